@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What each node of a formula means.
+
+use super::{Resolve, trace::Trace};
+use crate::expr::{Condition, Expr, Function, Operator};
+use crate::operand::Shift;
+use crate::rational::{Fault, Rational};
+use crate::reason::{Outcome, Reason, ReasonCode, Reasons};
+
+pub struct Evaluator<'r, T> {
+    pub resolve: Resolve<'r>,
+    pub trace: T,
+}
+
+impl<'e, T: Trace<'e>> Evaluator<'_, T> {
+    /// The value of the expression, read under the shift.
+    pub fn value(&mut self, expr: &'e Expr, shift: Shift) -> Outcome {
+        let outcome = match expr {
+            Expr::Literal(value) => return Ok(Rational::from(*value)),
+            Expr::Operand(operand) => (self.resolve)(operand, shift),
+            Expr::Negate(inner) => self.value(inner, shift).map(|value| value.neg()),
+            Expr::Abs(inner) => self.value(inner, shift).map(|value| value.abs()),
+            Expr::Previous(inner) => self.value(inner, shift.previous()),
+            Expr::Opening(inner) => self.value(inner, shift.opening()),
+            Expr::Binary {
+                operator,
+                left,
+                right,
+            } => self.binary(expr, *operator, left, right, shift),
+            Expr::If {
+                condition,
+                then,
+                otherwise,
+            } => match self.test(condition, shift) {
+                Ok(true) => self.value(then, shift),
+                Ok(false) => self.value(otherwise, shift),
+                Err(reasons) => Err(reasons),
+            },
+            Expr::Round { value, decimals } => self.round(expr, value, *decimals, shift),
+            Expr::Call {
+                function: Function::Coalesce,
+                first,
+                rest,
+            } => self.coalesce(first, rest, shift),
+            Expr::Call {
+                function,
+                first,
+                rest,
+            } => self.fold(expr, *function, first, rest, shift),
+        };
+        self.trace.value(expr, shift, &outcome);
+        outcome
+    }
+
+    fn binary(
+        &mut self,
+        whole: &Expr,
+        operator: Operator,
+        left: &'e Expr,
+        right: &'e Expr,
+        shift: Shift,
+    ) -> Outcome {
+        let divisor = right;
+        let (left, right) = both(self.value(left, shift), self.value(right, shift))?;
+        let result = match operator {
+            Operator::Add => left.add(&right),
+            Operator::Subtract => left.sub(&right),
+            Operator::Multiply => left.mul(&right),
+            Operator::Divide => left.div(&right),
+        };
+        result.map_err(|fault| match fault {
+            Fault::DivisionByZero => about(ReasonCode::DivisionByZero, divisor),
+            Fault::OutOfRange => about(ReasonCode::OutOfRange, whole),
+        })
+    }
+
+    fn test(&mut self, condition: &'e Condition, shift: Shift) -> Result<bool, Reasons> {
+        let sides = both(
+            self.value(&condition.left, shift),
+            self.value(&condition.right, shift),
+        );
+        let outcome = sides.map(|(left, right)| condition.comparator.holds(&left, &right));
+        self.trace.test(condition, shift, &outcome);
+        outcome
+    }
+
+    fn round(&mut self, whole: &Expr, value: &'e Expr, decimals: u32, shift: Shift) -> Outcome {
+        let value = self.value(value, shift)?;
+        value
+            .round(decimals)
+            .map(Rational::from)
+            .map_err(|_| about(ReasonCode::OutOfRange, whole))
+    }
+
+    /// The first argument that has a value. One that is n.d. is passed over; any other reason, silence
+    /// above all, is the answer.
+    fn coalesce(&mut self, first: &'e Expr, rest: &'e [Expr], shift: Shift) -> Outcome {
+        let mut outcome = self.value(first, shift);
+        for argument in rest {
+            match outcome {
+                Err(passed) if passed.lead().code == ReasonCode::NotAvailable => {
+                    outcome = self.value(argument, shift).map_err(|reasons| {
+                        if reasons.lead().code == ReasonCode::NotAvailable {
+                            passed.merge(reasons)
+                        } else {
+                            reasons
+                        }
+                    });
+                }
+                _ => break,
+            }
+        }
+        outcome
+    }
+
+    /// `min`, `max`, `sum` and `mean`: all arguments are read.
+    fn fold(
+        &mut self,
+        whole: &Expr,
+        function: Function,
+        first: &'e Expr,
+        rest: &'e [Expr],
+        shift: Shift,
+    ) -> Outcome {
+        let mut outcome = self.value(first, shift);
+        for argument in rest {
+            outcome =
+                both(outcome, self.value(argument, shift)).and_then(
+                    |(so_far, next)| match function {
+                        Function::Min => Ok(so_far.min(next)),
+                        Function::Max => Ok(so_far.max(next)),
+                        _ => so_far
+                            .add(&next)
+                            .map_err(|_| about(ReasonCode::OutOfRange, whole)),
+                    },
+                );
+        }
+        if function != Function::Mean {
+            return outcome;
+        }
+        let count = i64::try_from(rest.len())
+            .unwrap_or(i64::MAX)
+            .saturating_add(1);
+        outcome?
+            .div(&Rational::from_integer(count))
+            .map_err(|_| about(ReasonCode::OutOfRange, whole))
+    }
+}
+
+/// Both values, or all the reasons why not.
+fn both(left: Outcome, right: Outcome) -> Result<(Rational, Rational), Reasons> {
+    match (left, right) {
+        (Ok(left), Ok(right)) => Ok((left, right)),
+        (Err(left), Err(right)) => Err(left.merge(right)),
+        (Err(reasons), Ok(_)) | (Ok(_), Err(reasons)) => Err(reasons),
+    }
+}
+
+fn about(code: ReasonCode, expr: &Expr) -> Reasons {
+    Reasons::one(Reason {
+        code,
+        operand: expr.to_string(),
+        detail: None,
+    })
+}

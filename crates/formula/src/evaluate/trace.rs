@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Watching the evaluator: nothing at all, or everything it found in the order in which it found it.
+
+use crate::expr::{Condition, Expr};
+use crate::operand::Shift;
+use crate::reason::{Outcome, Reasons};
+
+/// Told what each node gave, once per node that was evaluated, inner ones first.
+pub trait Trace<'e> {
+    fn value(&mut self, expr: &'e Expr, shift: Shift, outcome: &Outcome);
+    fn test(&mut self, condition: &'e Condition, shift: Shift, outcome: &Result<bool, Reasons>);
+}
+
+/// One thing that the evaluator found.
+pub enum Found<'e> {
+    Value {
+        expr: &'e Expr,
+        shift: Shift,
+        outcome: Outcome,
+    },
+    Test {
+        condition: &'e Condition,
+        shift: Shift,
+        outcome: Result<bool, Reasons>,
+    },
+}
+
+impl<'e> Trace<'e> for () {
+    fn value(&mut self, _: &'e Expr, _: Shift, _: &Outcome) {}
+    fn test(&mut self, _: &'e Condition, _: Shift, _: &Result<bool, Reasons>) {}
+}
+
+impl<'e> Trace<'e> for Vec<Found<'e>> {
+    fn value(&mut self, expr: &'e Expr, shift: Shift, outcome: &Outcome) {
+        self.push(Found::Value {
+            expr,
+            shift,
+            outcome: outcome.clone(),
+        });
+    }
+
+    fn test(&mut self, condition: &'e Condition, shift: Shift, outcome: &Result<bool, Reasons>) {
+        self.push(Found::Test {
+            condition,
+            shift,
+            outcome: outcome.clone(),
+        });
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What bounds a formula, so that text from outside is bounded before it allocates (`docs/domain.md §4`).
+
+/// Longest formula, in characters; holds for the text as written and for its canonical form.
+pub const MAX_CHARACTERS: usize = 4_096;
+
+/// Deepest nesting of parentheses, function calls and minus signs. A long chain such as
+/// `[a] + [b] + [c]` is not nested.
+pub const MAX_DEPTH: usize = 64;
+
+/// Most nodes in one formula: every literal, operand, operator, comparison and function counts one.
+pub const MAX_NODES: usize = 1_000;
+
+/// Most years a formula may look back, `previous` and `opening` inside each other added up.
+pub const MAX_YEARS_BACK: u8 = 5;
+
+/// Most decimals `round(x, n)` and [`crate::Rational::round`] take.
+pub const MAX_DECIMALS: u32 = 10;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Why there is no value (`docs/domain.md §2, §4, §5`).
+
+use std::fmt;
+
+use crate::rational::Rational;
+
+/// What an operand, a subexpression or a formula gives: a value, or the reasons why there is none.
+pub type Outcome = Result<Rational, Reasons>;
+
+/// The kinds of reason. The order of the variants is only for sorting; which reason leads is
+/// [`ReasonCode::precedence`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReasonCode {
+    /// Stated as not applicable by the office.
+    NotApplicable,
+    /// Missing: nobody reported it, and it was due.
+    NotReported,
+    /// Missing, and not due yet.
+    NotDue,
+    /// n.d.: stated as not available by the office.
+    NotAvailable,
+    /// The divisor is zero.
+    DivisionByZero,
+    /// More digits than a value may have.
+    OutOfRange,
+    /// `achievement("...")` of a node the plan does not have.
+    UnknownNode,
+    /// The node has no achievement.
+    NoAchievement,
+    /// The measure is declared as not combinable over offices, administrations or time.
+    CombinesByNone,
+    /// The operand's value is a date or a statement, not a number.
+    NotANumber,
+}
+
+impl ReasonCode {
+    /// The stable name, in snake case: `not_reported`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            Self::NotReported => "not_reported",
+            Self::NotDue => "not_due",
+            Self::NotAvailable => "not_available",
+            Self::DivisionByZero => "division_by_zero",
+            Self::OutOfRange => "out_of_range",
+            Self::UnknownNode => "unknown_node",
+            Self::NoAchievement => "no_achievement",
+            Self::CombinesByNone => "combines_by_none",
+            Self::NotANumber => "not_a_number",
+        }
+    }
+
+    /// Which reason decides when there are several: 4 for not applicable, 3 for not reported, 2 for not
+    /// due, 1 for n.d., 0 for all others (the order of `status` in `docs/domain.md §5`).
+    #[must_use]
+    pub const fn precedence(self) -> u8 {
+        match self {
+            Self::NotApplicable => 4,
+            Self::NotReported => 3,
+            Self::NotDue => 2,
+            Self::NotAvailable => 1,
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for ReasonCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+/// One reason, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The kind.
+    pub code: ReasonCode,
+    /// What it is about: the canonical text of an operand (`[Immob]`) or of a subexpression; for a
+    /// division by zero the divisor.
+    pub operand: String,
+    /// More for people: who is missing, what the office stated.
+    pub detail: Option<String>,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.operand, self.code)?;
+        match &self.detail {
+            Some(detail) => write!(out, " ({detail})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// One or more different reasons, in the order in which they were met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reasons(Box<List>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct List {
+    first: Reason,
+    rest: Vec<Reason>,
+}
+
+impl Reasons {
+    /// A single reason.
+    #[must_use]
+    pub fn one(reason: Reason) -> Self {
+        Self(Box::new(List {
+            first: reason,
+            rest: Vec::new(),
+        }))
+    }
+
+    /// The reason that decides: the one of highest [`ReasonCode::precedence`], among equals the one met
+    /// first.
+    #[must_use]
+    pub fn lead(&self) -> &Reason {
+        self.0.rest.iter().fold(&self.0.first, |lead, reason| {
+            if reason.code.precedence() > lead.code.precedence() {
+                reason
+            } else {
+                lead
+            }
+        })
+    }
+
+    /// All reasons, in the order in which they were met; at least one.
+    pub fn iter(&self) -> impl Iterator<Item = &Reason> {
+        std::iter::once(&self.0.first).chain(&self.0.rest)
+    }
+
+    /// These reasons and then those of `other` that are not among them yet.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        let List { first, rest } = *other.0;
+        for reason in std::iter::once(first).chain(rest) {
+            if !self.iter().any(|known| *known == reason) {
+                self.0.rest.push(reason);
+            }
+        }
+        self
+    }
+}
+
+impl From<Reason> for Reasons {
+    fn from(reason: Reason) -> Self {
+        Self::one(reason)
+    }
+}
+
+impl fmt::Display for Reasons {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, reason) in self.iter().enumerate() {
+            if index > 0 {
+                out.write_str("; ")?;
+            }
+            write!(out, "{reason}")?;
+        }
+        Ok(())
+    }
+}
