@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Who must post what by when (`docs/domain.md` §3).
+
+use crate::Period;
+use crate::evaluate::{EntryIndex, due, expected_offices, is_late};
+use crate::measurement::Entry;
+use crate::plan::Plan;
+use crate::reach::measures_of;
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One figure that a plan expects from one office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// Code of the measure.
+    pub measure: String,
+    /// Code of the office expected to post it; [`crate::plan::WHOLE_BODY`] for the body as a whole.
+    pub office: String,
+    /// The period the figure is about.
+    pub period: Period,
+    /// Last day on which posting is in time (Europe/Rome).
+    pub due: NaiveDate,
+    /// Where it stands on the day asked for.
+    pub state: DeadlineState,
+    /// The figure, when posted and not withdrawn.
+    pub entry: Option<Entry>,
+    /// Codes of the indicators that need it, in plan order.
+    pub indicators: Vec<String>,
+}
+
+/// Where an expected posting stands on a day (`docs/domain.md §3`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeadlineState {
+    /// Its period has not begun.
+    Upcoming,
+    /// Its period has begun and the due day has not passed.
+    Due,
+    /// The due day has passed and nothing is there.
+    Late,
+    /// First posted by the due day.
+    Reported,
+    /// First posted after the due day.
+    ReportedLate,
+}
+
+/// As [`deadlines_of_year`], for the year that contains `on`.
+pub fn deadlines(plan: &Plan, entries: &[Entry], on: NaiveDate) -> Vec<Deadline> {
+    deadlines_of_year(plan, entries, on.year(), on)
+}
+
+/// All postings that a year expects for the measures that assigned indicators are computed from, as
+/// they stand on a day; ordered by due day, measure, office, period. None for a year the plan does not
+/// cover. A withdrawn figure reads as missing (`docs/domain.md §2, §3`).
+pub fn deadlines_of_year(
+    plan: &Plan,
+    entries: &[Entry],
+    year: i32,
+    on: NaiveDate,
+) -> Vec<Deadline> {
+    if !(plan.first_year..=plan.last_year).contains(&year) {
+        return Vec::new();
+    }
+    let index = EntryIndex::new(entries);
+    let mut deadlines = Vec::new();
+    for (code, indicators) in needed(plan) {
+        let Some(measure) = plan.measures.get(code) else {
+            continue;
+        };
+        for period in measure.frequency.periods(year) {
+            for office in expected_offices(measure) {
+                let entry = index
+                    .get(code, office, period)
+                    .filter(|entry| entry.value.is_some());
+                deadlines.push(Deadline {
+                    measure: code.to_owned(),
+                    office: office.to_owned(),
+                    period,
+                    due: due(period),
+                    state: state(period, entry, on),
+                    entry: entry.cloned(),
+                    indicators: indicators
+                        .iter()
+                        .map(|indicator| (*indicator).to_owned())
+                        .collect(),
+                });
+            }
+        }
+    }
+    deadlines.sort_by(|left, right| order(left).cmp(&order(right)));
+    deadlines
+}
+
+fn order(deadline: &Deadline) -> (NaiveDate, &str, &str, Period) {
+    (
+        deadline.due,
+        &deadline.measure,
+        &deadline.office,
+        deadline.period,
+    )
+}
+
+/// Each measure in use with the assigned indicators that need it, in the order of the assignments.
+fn needed(plan: &Plan) -> BTreeMap<&str, Vec<&str>> {
+    let mut needed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for assignment in &plan.assignments {
+        if !seen.insert(&assignment.indicator) {
+            continue;
+        }
+        for measure in measures_of(plan, &assignment.indicator) {
+            needed
+                .entry(measure)
+                .or_default()
+                .push(&assignment.indicator);
+        }
+    }
+    needed
+}
+
+fn state(period: Period, entry: Option<&Entry>, on: NaiveDate) -> DeadlineState {
+    match entry {
+        Some(entry) if is_late(entry, period) => DeadlineState::ReportedLate,
+        Some(_) => DeadlineState::Reported,
+        None if on > due(period) => DeadlineState::Late,
+        None if on >= period.start() => DeadlineState::Due,
+        None => DeadlineState::Upcoming,
+    }
+}

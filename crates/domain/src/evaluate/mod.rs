@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The one evaluator (`docs/domain.md §3-§6`): a pure function of plan revision, entries, period and
+//! the day `on`. Lazy: asked for one assignment it reads only what that one needs; what was found once
+//! is kept for the next.
+
+mod assignment;
+mod combine;
+mod compare;
+mod derivation;
+mod index;
+mod indicator;
+mod interim;
+mod nature;
+mod node;
+mod operand;
+mod reading;
+mod scoring;
+mod status;
+
+use crate::Period;
+use crate::evaluation::Evaluation;
+use crate::measurement::Entry;
+use crate::plan::Plan;
+use crate::rollup::{NodeResult, Tree};
+use chrono::NaiveDate;
+use index::Entries;
+use indicator::IndicatorValue;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+pub(crate) use assignment::Case;
+pub(crate) use combine::Datum;
+pub(crate) use index::{Entries as EntryIndex, Shape};
+pub(crate) use indicator::date_measure;
+pub(crate) use interim::Applied;
+pub(crate) use reading::{due, expected_offices, is_late, place};
+pub(crate) use scoring::Score;
+
+/// What is asked (`docs/domain.md §7`): evaluation is a pure function of this.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The plan revision in use; one without [`Plan::faults`].
+    pub plan: &'a Plan,
+    /// The newest known revision of each figure, in any order; may hold other measures and years.
+    pub entries: &'a [Entry],
+    /// The period as of which to evaluate.
+    pub period: Period,
+    /// The day on which silence is judged; only `not_due`, `not_reported` depend on it.
+    pub on: NaiveDate,
+}
+
+/// Answers a [`Question`], one assignment or the whole tree (`docs/domain.md §5, §6`).
+pub struct Evaluator<'a> {
+    plan: &'a Plan,
+    entries: Entries<'a>,
+    shape: Shape<'a>,
+    period: Period,
+    on: NaiveDate,
+    readings: BTreeMap<(&'a str, Period), Rc<reading::Reading>>,
+    indicators: BTreeMap<(&'a str, Period), Rc<IndicatorValue>>,
+    evaluations: BTreeMap<(usize, Period), Rc<Evaluation>>,
+    nodes: BTreeMap<(Option<usize>, Period), Rc<NodeResult>>,
+    /// What is being evaluated: ends the cycles that only a faulty plan has.
+    indicators_open: BTreeSet<&'a str>,
+    nodes_open: BTreeSet<usize>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// Indexes plan and entries once; evaluates nothing yet.
+    pub fn new(question: Question<'a>) -> Self {
+        Self {
+            plan: question.plan,
+            entries: Entries::new(question.entries),
+            shape: Shape::new(question.plan),
+            period: question.period,
+            on: question.on,
+            readings: BTreeMap::new(),
+            indicators: BTreeMap::new(),
+            evaluations: BTreeMap::new(),
+            nodes: BTreeMap::new(),
+            indicators_open: BTreeSet::new(),
+            nodes_open: BTreeSet::new(),
+        }
+    }
+
+    /// Value, verdict and reason of one assignment, by its index in [`Plan::assignments`]; an index
+    /// beyond them is `not_computable`.
+    pub fn evaluation(&mut self, assignment: usize) -> Evaluation {
+        Evaluation::clone(&self.assignment(assignment, self.period))
+    }
+
+    /// What rolls up to one node, by its index in [`Plan::nodes`] (`docs/domain.md §6`).
+    pub fn node(&mut self, node: usize) -> NodeResult {
+        NodeResult::clone(&self.rolled_up(Some(node), self.period))
+    }
+
+    /// Every evaluation and their roll-up (`docs/domain.md §6`).
+    pub fn tree(&mut self) -> Tree {
+        let (plan, period) = (self.plan, self.period);
+        Tree {
+            root: NodeResult::clone(&self.rolled_up(None, period)),
+            nodes: (0..plan.nodes.len()).map(|node| self.node(node)).collect(),
+            evaluations: (0..plan.assignments.len())
+                .map(|assignment| self.evaluation(assignment))
+                .collect(),
+        }
+    }
+}

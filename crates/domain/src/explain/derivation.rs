@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Formula, values put in, intermediate results, exact result (`docs/domain.md §4`).
+
+use super::words::{REASON_CODES, reason_code};
+use crate::Period;
+use crate::evaluate::Datum;
+use crate::italian::{italian_date, italian_exact, italian_expression};
+use crate::plan::Indicator;
+use traguardo_formula::{Reasons, Shift, Step};
+
+pub(crate) fn formula_line(indicator: &Indicator) -> String {
+    format!(
+        "{} = {}",
+        indicator.code,
+        italian_expression(&indicator.formula.to_string())
+    )
+}
+
+/// `as_of` tells from which period something inside `previous` or `opening` was read.
+pub(crate) fn derivation_lines(
+    substituted: &str,
+    steps: &[Step],
+    outcome: &Result<Datum, Reasons>,
+    as_of: &dyn Fn(Shift) -> Period,
+) -> Vec<String> {
+    let mut lines = vec![format!("Con i valori: {}", italian_expression(substituted))];
+    lines.extend(steps.iter().map(|step| {
+        let expression = italian_expression(&step.expression);
+        let when = if step.shift == Shift::default() {
+            String::new()
+        } else {
+            format!(" (al {})", as_of(step.shift))
+        };
+        format!(
+            "  {expression}{when} = {} = {}",
+            italian_expression(&step.values),
+            result(&step.result)
+        )
+    }));
+    lines.push(match outcome {
+        Ok(Datum::Number(exact)) => format!("Valore esatto: {}", italian_exact(exact)),
+        Ok(Datum::Date(day)) => format!("Data: {}", italian_date(*day)),
+        Ok(Datum::NotDone) => "Non fatto".to_owned(),
+        Err(reasons) => format!("Nessun valore: {}", reason_code(reasons.lead().code)),
+    });
+    lines
+}
+
+/// A number, the truth of a comparison, or why there is no result.
+fn result(text: &str) -> String {
+    match text {
+        "true" => "vero".to_owned(),
+        "false" => "falso".to_owned(),
+        text => match REASON_CODES.iter().find(|code| code.as_str() == text) {
+            Some(code) => reason_code(*code).to_owned(),
+            None => italian_expression(text),
+        },
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Where each operand's figure comes from (`docs/domain.md §4`).
+
+use super::words::{combine, origin, reason_code};
+use crate::evaluate::{is_late, place};
+use crate::evaluation::{OperandTrace, Source};
+use crate::italian::{italian, italian_date, italian_expression, italian_time};
+use crate::measurement::Entry;
+use crate::plan::{Measure, Plan, Posted};
+use crate::rollup::{MemberOf, NodeResult};
+use crate::value::Value;
+use traguardo_formula::Rational;
+
+/// An operand's figure.
+pub(crate) fn operand_line(trace: &OperandTrace) -> String {
+    let figure = match &trace.outcome {
+        Ok(figure) => italian_expression(figure),
+        Err(reasons) => {
+            let why: Vec<&str> = reasons
+                .iter()
+                .map(|reason| reason_code(reason.code))
+                .collect();
+            format!("nessun valore ({})", why.join(", "))
+        }
+    };
+    format!("{} al {}: {figure}", trace.operand, trace.as_of)
+}
+
+/// The postings a measure's figure was made of, and how they were combined.
+pub(crate) fn source_lines(plan: &Plan, sources: &[Source]) -> Vec<String> {
+    sources
+        .iter()
+        .map(source_line)
+        .chain(combination(plan, sources))
+        .collect()
+}
+
+/// How several postings became one figure.
+fn combination(plan: &Plan, sources: &[Source]) -> Option<String> {
+    let [first, _, ..] = sources else { return None };
+    let measure: &Measure = plan.measures.get(&first.measure)?;
+    let mut rules = Vec::new();
+    if measure.offices.len() > 1 {
+        rules.push(format!("fra gli uffici: {}", combine(measure.over_offices)));
+    }
+    if sources.iter().any(|source| source.period != first.period) {
+        rules.push(match measure.posted {
+            Posted::Cumulative => "nel tempo: ultimo (dato cumulato da inizio anno)".to_owned(),
+            Posted::Period => format!("nel tempo: {}", combine(measure.over_time)),
+        });
+    }
+    Some(format!("Combinati {}", rules.join("; poi ")))
+}
+
+fn source_line(source: &Source) -> String {
+    let Source {
+        measure,
+        office,
+        period,
+        due,
+        entry,
+    } = source;
+    let Some(entry) = entry else {
+        return format!(
+            "{measure} ({}): nessuna rilevazione, termine {}",
+            place(office, *period),
+            italian_date(*due)
+        );
+    };
+    let recorded = format!("da {} il {}", entry.actor, italian_time(entry.recorded_at));
+    let Some(value) = &entry.value else {
+        let why = entry
+            .reason
+            .as_deref()
+            .map_or_else(String::new, |reason| format!(", motivo: {reason}"));
+        return format!(
+            "{measure} ({}): rilevazione {}, revisione {}: ritirata {recorded}{why}",
+            place(office, *period),
+            entry.id,
+            entry.revision
+        );
+    };
+    format!(
+        "{measure} {period}: {} ({}), {}, rilevazione {}, revisione {}, registrata {recorded}{}",
+        posted(value),
+        origin(entry.origin),
+        place(office, *period),
+        entry.id,
+        entry.revision,
+        remarks(entry, source)
+    )
+}
+
+fn remarks(entry: &Entry, source: &Source) -> String {
+    let mut remarks = Vec::new();
+    if is_late(entry, source.period) {
+        let first = italian_time(entry.first_recorded_at);
+        remarks.push(format!(
+            ", in ritardo: prima registrazione il {first}, termine {}",
+            italian_date(source.due)
+        ));
+    }
+    if let Some(reason) = &entry.reason {
+        remarks.push(format!(", motivo della revisione: {reason}"));
+    }
+    if let Some(note) = &entry.note {
+        remarks.push(format!(", nota: {note}"));
+    }
+    remarks.concat()
+}
+
+fn posted(value: &Value) -> String {
+    match value {
+        Value::Number(number) => italian(*number),
+        Value::Date(day) => italian_date(*day),
+        Value::NotDone => "non fatto".to_owned(),
+        Value::NotAvailable(why) => format!("n.d., {why}"),
+        Value::NotApplicable(why) => format!("non applicabile, {why}"),
+    }
+}
+
+/// `(50 × 100,00 + 50 × 75,00) / 100 = 87,50`, naming who was left out (`docs/domain.md §6`).
+pub(crate) fn rolled_up(plan: &Plan, code: &str, result: &NodeResult) -> String {
+    let name = |of: MemberOf| match of {
+        MemberOf::Node(index) => plan.nodes.get(index).map_or("", |node| node.code.as_str()),
+        MemberOf::Assignment(index) => plan
+            .assignments
+            .get(index)
+            .map_or("", |assignment| assignment.key.as_str()),
+    };
+    let (mut terms, mut left_out, mut total) = (Vec::new(), Vec::new(), Rational::ZERO);
+    for member in &result.members {
+        match member.achievement {
+            Some(achievement) => {
+                terms.push(format!(
+                    "{} × {} [{}]",
+                    italian(member.weight),
+                    italian(achievement),
+                    name(member.of)
+                ));
+                total = total.add(&Rational::from(member.weight)).unwrap_or(total);
+            }
+            None => left_out.push(name(member.of)),
+        }
+    }
+    let figure = result
+        .achievement
+        .map_or_else(|| "nessun grado".to_owned(), italian);
+    let sum = if terms.is_empty() {
+        figure
+    } else {
+        format!(
+            "({}) / {} = {figure}",
+            terms.join(" + "),
+            crate::italian::italian_exact(&total)
+        )
+    };
+    let rest = if left_out.is_empty() {
+        String::new()
+    } else {
+        format!("; non partecipano: {}", left_out.join(", "))
+    };
+    let rule = format!("non disponibili: {}", result.unavailable_counts.as_str());
+    format!("Nodo {code}, media pesata: {sum}{rest} ({rule})")
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The Italian words of the closed lists.
+
+use crate::evaluation::{Mark, Status};
+use crate::italian::{italian, italian_date};
+use crate::plan::{Combine, Goal};
+use crate::value::Origin;
+use traguardo_formula::ReasonCode;
+
+pub(super) const REASON_CODES: [ReasonCode; 10] = [
+    ReasonCode::NotApplicable,
+    ReasonCode::NotReported,
+    ReasonCode::NotDue,
+    ReasonCode::NotAvailable,
+    ReasonCode::DivisionByZero,
+    ReasonCode::OutOfRange,
+    ReasonCode::UnknownNode,
+    ReasonCode::NoAchievement,
+    ReasonCode::CombinesByNone,
+    ReasonCode::NotANumber,
+];
+
+pub(super) const fn reason_code(code: ReasonCode) -> &'static str {
+    match code {
+        ReasonCode::NotApplicable => "non applicabile",
+        ReasonCode::NotReported => "non comunicato entro il termine",
+        ReasonCode::NotDue => "non ancora dovuto",
+        ReasonCode::NotAvailable => "non disponibile (n.d.)",
+        ReasonCode::DivisionByZero => "divisione per zero",
+        ReasonCode::OutOfRange => "troppe cifre",
+        ReasonCode::UnknownNode => "codice non presente nel piano",
+        ReasonCode::NoAchievement => "senza grado di raggiungimento",
+        ReasonCode::CombinesByNone => "misura non combinabile",
+        ReasonCode::NotANumber => "non è un numero",
+    }
+}
+
+pub(super) const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Excluded => "escluso",
+        Status::NotApplicable => "non applicabile",
+        Status::NotDue => "non ancora dovuto",
+        Status::NotReported => "non comunicato entro il termine",
+        Status::NotAvailable => "non disponibile (n.d.)",
+        Status::NotComputable => "non calcolabile",
+        Status::NoTarget => "misurato, senza target",
+        Status::Achieved => "raggiunto",
+        Status::OnTrack => "in linea",
+        Status::PartiallyAchieved => "parzialmente raggiunto",
+        Status::AtRisk => "a rischio",
+        Status::NotAchieved => "non raggiunto",
+        Status::OffTrack => "fuori linea",
+    }
+}
+
+pub(super) const fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Forecast => "calcolato da un dato di preventivo",
+        Mark::Context => "calcolato da un dato di contesto",
+        Mark::Illustrative => "calcolato da un dato dimostrativo",
+        Mark::Late => "un dato è stato registrato la prima volta dopo il termine",
+        Mark::ContradictoryTarget => "i documenti riportano il target in più modi",
+        Mark::ComparatorAgainstMeaning => {
+            "il segno di confronto contraddice il senso dell'indicatore"
+        }
+    }
+}
+
+pub(super) const fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Actual => "consuntivo",
+        Origin::Preliminary => "preconsuntivo",
+        Origin::Forecast => "preventivo",
+        Origin::Context => "dato di contesto",
+        Origin::Illustrative => "dato dimostrativo",
+    }
+}
+
+pub(super) const fn combine(how: Combine) -> &'static str {
+    match how {
+        Combine::Sum => "somma",
+        Combine::Last => "ultimo",
+        Combine::Mean => "media semplice",
+        Combine::Max => "massimo",
+        Combine::Min => "minimo",
+        Combine::None => "nessuna combinazione",
+    }
+}
+
+/// `>= 120,00`, `fra 5 e 10`, `entro il 31/12/2022`.
+pub(super) fn goal(goal: &Goal) -> String {
+    match goal {
+        Goal::AtLeast(value)
+        | Goal::AtMost(value)
+        | Goal::Equal(value)
+        | Goal::MoreThan(value)
+        | Goal::LessThan(value) => format!("{} {}", goal.comparator(), italian(*value)),
+        Goal::Between { lower, upper } => format!("fra {} e {}", italian(*lower), italian(*upper)),
+        Goal::By(day) => format!("entro il {}", italian_date(*day)),
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The closed list of what can be wrong with a plan.
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident => $name:literal,)+) => {
+        /// What is wrong with a plan: the closed list of fault codes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum FaultCode {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl FaultCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The stable name, in snake case.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The plan ends before it starts, or a year is outside 1900..=2999.
+    PlanYears => "plan_years",
+    /// No act approves the plan.
+    NoAct => "no_act",
+    /// The acts are not listed oldest first.
+    ActsOrder => "acts_order",
+    /// `partial_from` is not a percentage.
+    PartialFrom => "partial_from",
+    /// Figures of a stock are posted as year to date.
+    CumulativeStock => "cumulative_stock",
+    /// Year to date figures are combined over time other than by `last`.
+    CumulativeOverTime => "cumulative_over_time",
+    /// `last` over offices or administrations.
+    LastIsForTime => "last_is_for_time",
+    /// Dates are added up or averaged.
+    DateCombination => "date_combination",
+    /// The same office is expected twice.
+    DuplicateOffice => "duplicate_office",
+    /// An indicator has more than 10 decimals.
+    Decimals => "decimals",
+    /// A formula names a measure the plan does not define.
+    UnknownMeasure => "unknown_measure",
+    /// A formula or an assignment names an indicator the plan does not define.
+    UnknownIndicator => "unknown_indicator",
+    /// A national indicator reads the achievement of a node.
+    AchievementNotAllowed => "achievement_not_allowed",
+    /// The achievement of a node is read inside `previous()` or `opening()`.
+    AchievementOfAnotherYear => "achievement_of_another_year",
+    /// A formula computes with a date.
+    DateInArithmetic => "date_in_arithmetic",
+    /// A date is to be prorated.
+    InterimOnDate => "interim_on_date",
+    /// Something is computed from itself.
+    Cycle => "cycle",
+    /// Nodes and definitions rest upon each other in too many levels.
+    TooDeep => "too_deep",
+    /// A node or an assignment stands under a node that does not come before it.
+    UnknownNode => "unknown_node",
+    /// Two nodes have one code.
+    DuplicateNode => "duplicate_node",
+    /// Some members of a node have a weight and some have none.
+    WeightsIncomplete => "weights_incomplete",
+    /// The weights under one parent are not 100 in all.
+    WeightsSum => "weights_sum",
+    /// A weight is zero or less.
+    WeightNotPositive => "weight_not_positive",
+    /// Two assignments have one key.
+    DuplicateAssignment => "duplicate_assignment",
+    /// Two targets of an assignment are about one period.
+    DuplicateTarget => "duplicate_target",
+    /// A target is about a year the plan does not cover.
+    TargetYear => "target_year",
+    /// A target has more decimals than the value it is compared with.
+    TargetDecimals => "target_decimals",
+    /// The lower bound is above the upper one.
+    BetweenBounds => "between_bounds",
+    /// `by` for an indicator whose value is a number.
+    ByNeedsDate => "by_needs_date",
+    /// Another comparator than `by` for an indicator whose value is a date.
+    DateNeedsBy => "date_needs_by",
+    /// Progress is counted from a baseline towards `=`, `between` or `by`.
+    BaselineComparator => "baseline_comparator",
+    /// The baseline is the target.
+    BaselineEqualsTarget => "baseline_equals_target",
+    /// The target lies on the wrong side of the baseline for its comparator.
+    BaselineAgainstDirection => "baseline_against_direction",
+    /// Scoring by bands without a band.
+    BandsEmpty => "bands_empty",
+    /// The steps do not rise, or a better result would score less.
+    BandsOrder => "bands_order",
+    /// The score of a band is not a percentage.
+    BandsScore => "bands_score",
+    /// The bands on days late do not say what being on time scores.
+    BandsOnTime => "bands_on_time",
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Formulas and what they refer to (`docs/domain.md §4`).
+
+use super::{FaultCode, Found};
+use crate::evaluate::date_measure;
+use crate::plan::{Content, Dictionary, Indicator, Interim, Plan};
+use std::collections::BTreeSet;
+use traguardo_formula::{CheckProblem, Codes, Formula, Operand};
+
+/// Most decimals a value may have (`docs/domain.md §2`).
+const MAX_DECIMALS: u32 = 10;
+
+pub(super) fn check(plan: &Plan, found: &mut Found) {
+    let measures: BTreeSet<String> = plan.measures.keys().cloned().collect();
+    let indicators: BTreeSet<String> = plan.indicators.keys().cloned().collect();
+    for indicator in plan.indicators.values() {
+        let Indicator {
+            code, at, decimals, ..
+        } = indicator;
+        if *decimals > MAX_DECIMALS {
+            let detail = format!(
+                "indicator {code} asks for {decimals} decimals; at most {MAX_DECIMALS} are kept"
+            );
+            found.add(FaultCode::Decimals, format!("{at}/decimals"), detail);
+        }
+        let achievement_allowed = indicator.dictionary == Dictionary::Local;
+        let codes = Codes {
+            measures: &measures,
+            indicators: &indicators,
+            achievement_allowed,
+        };
+        for error in indicator.formula.check(&codes) {
+            let problem = match error.problem {
+                CheckProblem::UnknownMeasure => FaultCode::UnknownMeasure,
+                CheckProblem::UnknownIndicator => FaultCode::UnknownIndicator,
+                CheckProblem::AchievementNotAllowed => FaultCode::AchievementNotAllowed,
+                CheckProblem::AchievementOfAnotherYear => FaultCode::AchievementOfAnotherYear,
+            };
+            found.add(
+                problem,
+                format!("{at}/formula"),
+                format!("formula of indicator {code}, {error}"),
+            );
+        }
+        dates(plan, indicator, found);
+    }
+}
+
+/// A date is the whole value of an indicator or no part of it.
+fn dates(plan: &Plan, indicator: &Indicator, found: &mut Found) {
+    let Indicator {
+        code, at, formula, ..
+    } = indicator;
+    if date_measure(plan, formula).is_some() {
+        if indicator.interim == Some(Interim::Prorated) {
+            let detail = format!(
+                "the value of indicator {code} is a date, of which no share of the year can be taken"
+            );
+            found.add(FaultCode::InterimOnDate, format!("{at}/interim"), detail);
+        }
+        return;
+    }
+    for operand in formula.operands() {
+        let is_date = match operand {
+            Operand::Measure(code) => plan
+                .measures
+                .get(code)
+                .is_some_and(|measure| measure.content == Content::Date),
+            Operand::Indicator(code) => plan
+                .indicators
+                .get(code)
+                .is_some_and(|inner| date_measure(plan, &inner.formula).is_some()),
+            Operand::Achievement(_) => false,
+        };
+        if is_date {
+            let detail = format!(
+                "formula of indicator {code}: {operand} is a date, which cannot be computed with; it can only be the \
+                 whole formula"
+            );
+            found.add(FaultCode::DateInArithmetic, format!("{at}/formula"), detail);
+        }
+    }
+}
+
+/// What a known indicator that was probably meant is written like; by the same rule as in formulas.
+pub(super) fn nearest_indicator(plan: &Plan, code: &str) -> Option<String> {
+    let indicators: BTreeSet<String> = plan.indicators.keys().cloned().collect();
+    let formula = Formula::parse(&Operand::Indicator(code.to_owned()).to_string()).ok()?;
+    let codes = Codes {
+        measures: &BTreeSet::new(),
+        indicators: &indicators,
+        achievement_allowed: true,
+    };
+    formula
+        .check(&codes)
+        .into_iter()
+        .find_map(|error| error.suggestion)
+}

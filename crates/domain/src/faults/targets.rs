@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Targets (`docs/domain.md §5`).
+
+use super::{FaultCode, Found};
+use crate::evaluate::date_measure;
+use crate::plan::{Assignment, Goal, Indicator, Plan, Target};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+pub(super) fn check(
+    plan: &Plan,
+    indicator: &Indicator,
+    assignment: &Assignment,
+    found: &mut Found,
+) {
+    let is_date = date_measure(plan, &indicator.formula).is_some();
+    let mut periods = BTreeSet::new();
+    for target in &assignment.targets {
+        let Target {
+            period, goal, at, ..
+        } = target;
+        if !periods.insert(*period) {
+            let detail = format!(
+                "assignment {} already has a target for {period}",
+                assignment.key
+            );
+            found.add(FaultCode::DuplicateTarget, at.clone(), detail);
+        }
+        let (first, last) = (plan.first_year, plan.last_year);
+        if !(first..=last).contains(&period.year()) {
+            let detail =
+                format!("the target is about {period}, but the plan covers {first} to {last}");
+            found.add(FaultCode::TargetYear, at.clone(), detail);
+        }
+        if let Goal::Between { lower, upper } = goal
+            && lower > upper
+        {
+            let detail = format!(
+                "nothing lies between {lower} and {upper}: the lower bound is above the upper one"
+            );
+            found.add(FaultCode::BetweenBounds, at.clone(), detail);
+        }
+        match (goal, is_date) {
+            (Goal::By(_), false) => {
+                let detail = format!(
+                    "by is for indicators whose formula is one date measure; the value of {} is a number",
+                    indicator.code
+                );
+                found.add(FaultCode::ByNeedsDate, at.clone(), detail);
+            }
+            (Goal::By(_), true) => {}
+            (_, true) => {
+                let detail = format!(
+                    "the value of {} is a date, so its target is by a date, not {}",
+                    indicator.code,
+                    goal.comparator()
+                );
+                found.add(FaultCode::DateNeedsBy, at.clone(), detail);
+            }
+            (_, false) => decimals(indicator, target, found),
+        }
+    }
+}
+
+/// Trailing zeros are no decimals: `8.00` is compared with 8 as well as with 8.00.
+fn decimals(indicator: &Indicator, target: &Target, found: &mut Found) {
+    let needed = numbers(&target.goal)
+        .into_iter()
+        .map(|value| value.normalize().scale())
+        .max()
+        .unwrap_or(0);
+    if needed > indicator.decimals {
+        let detail = format!(
+            "the target has {needed} decimals, but values of {} are rounded to {}",
+            indicator.code, indicator.decimals
+        );
+        found.add(FaultCode::TargetDecimals, target.at.clone(), detail);
+    }
+}
+
+fn numbers(goal: &Goal) -> Vec<Decimal> {
+    match goal {
+        Goal::AtLeast(value)
+        | Goal::AtMost(value)
+        | Goal::Equal(value)
+        | Goal::MoreThan(value)
+        | Goal::LessThan(value) => vec![*value],
+        Goal::Between { lower, upper } => vec![*lower, *upper],
+        Goal::By(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The meaning of every figure traguardo prints: periods, values, plans, targets, evaluation,
+//! roll-up and deadlines (`docs/domain.md`). Pure: no IO, no clock, no randomness.
+
+pub mod deadline;
+pub mod evaluate;
+pub mod evaluation;
+mod explain;
+pub mod faults;
+mod frequency;
+pub mod in_force;
+pub mod italian;
+pub mod measurement;
+mod names;
+pub mod period;
+pub mod plan;
+pub mod reach;
+pub mod rollup;
+mod rome;
+pub mod value;
+
+pub use deadline::{deadlines, deadlines_of_year};
+pub use evaluate::{Evaluator, Question};
+pub use faults::{Fault, FaultCode};
+pub use frequency::Frequency;
+pub use in_force::in_force;
+pub use period::{Period, PeriodError};
+pub use reach::years_needed;
+pub use rollup::{Member, MemberOf, NodeResult, Tree};
+pub use rome::{rome_date, rome_time};
+pub use value::{Origin, Value};

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Assignments, targets and scoring (`docs/domain.md §5`).
+
+use super::{Act, Printed};
+use crate::Period;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+/// An indicator under a node, with its targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assignment {
+    /// Unique in the plan and stable across its revisions.
+    pub key: String,
+    /// Index into [`Plan::nodes`].
+    pub node: usize,
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Percent among the members of its node.
+    pub weight: Option<Decimal>,
+    /// Code of the responsible office.
+    pub office: Option<String>,
+    /// How its value becomes an achievement.
+    pub scoring: Scoring,
+    /// At most one per period.
+    pub targets: Vec<Target>,
+    /// Where it stands in the plan document (JSON pointer).
+    pub at: String,
+}
+
+/// How a value becomes an achievement (`docs/domain.md` §5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scoring {
+    /// Value over target, or target over value; the default.
+    Ratio,
+    /// 100 or 0.
+    Binary,
+    /// The value from which progress is counted.
+    Baseline(Decimal),
+    /// Ordered steps (inclusive lower bound on the raw achievement in percent, or on days late → score).
+    Bands(Vec<Band>),
+}
+
+/// One step of scoring by bands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// Inclusive lower bound: raw achievement in percent, or days late.
+    pub from: Decimal,
+    /// Achievement from there on, 0..=100.
+    pub score: Decimal,
+}
+
+/// What the value must meet in a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The year (or, for a milestone, the part of it) that the target is about.
+    pub period: Period,
+    /// Comparator and value.
+    pub goal: Goal,
+    /// As the document prints it.
+    pub printed: Option<String>,
+    /// Earlier values, oldest first.
+    pub history: Vec<FormerTarget>,
+    /// Contradictory prints of this target.
+    pub alternatives: Vec<Printed>,
+    /// Where it stands in the plan document (JSON pointer).
+    pub at: String,
+}
+
+/// Comparator and value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// `>=`
+    AtLeast(Decimal),
+    /// `<=`
+    AtMost(Decimal),
+    /// `=`
+    Equal(Decimal),
+    /// `>`
+    MoreThan(Decimal),
+    /// `<`
+    LessThan(Decimal),
+    /// Both bounds belong to the range.
+    Between {
+        /// The least value that meets it.
+        lower: Decimal,
+        /// The greatest value that meets it.
+        upper: Decimal,
+    },
+    /// To be done by this day.
+    By(NaiveDate),
+}
+
+/// A value a target had before an act changed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerTarget {
+    /// The former comparator and value.
+    pub goal: Goal,
+    /// The act that changed it to the next value.
+    pub replaced_by: Act,
+    /// Why it was changed.
+    pub reason: String,
+}

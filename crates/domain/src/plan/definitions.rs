@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Measures and indicators, as a plan revision defines them (`docs/domain.md §1, §3`).
+
+use super::Printed;
+use crate::Frequency;
+use serde::{Deserialize, Serialize};
+use traguardo_formula::Formula;
+
+/// A base quantity (misura), as the plan revision defines it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Code, unique within the plan.
+    pub code: String,
+    /// Name as printed.
+    pub name: String,
+    /// Unit of its figures, e.g. `N.`, `EUR`.
+    pub unit: String,
+    /// Number, or the date on which something was done.
+    pub content: Content,
+    /// Flow or stock.
+    pub nature: Nature,
+    /// Figures of the period or of the year so far.
+    pub posted: Posted,
+    /// How often it is posted.
+    pub frequency: Frequency,
+    /// How the year's figures so far become one.
+    pub over_time: Combine,
+    /// How the offices' figures of one period become one.
+    pub over_offices: Combine,
+    /// How figures of several administrations become one (mergers, groups).
+    pub over_administrations: Combine,
+    /// Codes of the offices expected to report, in document order; empty = the whole body ([`WHOLE_BODY`]).
+    pub offices: Vec<String>,
+    /// Where it is defined.
+    pub dictionary: Dictionary,
+    /// Where it stands in the plan document (JSON pointer).
+    pub at: String,
+}
+
+/// What the figures of a measure are (`docs/domain.md §2`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// Exact decimals.
+    #[default]
+    Number,
+    /// The day something was done, or the statement that it was not.
+    Date,
+}
+
+/// Whether figures are about a period or about its end (`docs/domain.md §3`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    /// Events of the period.
+    Flow,
+    /// What there is at the period's end.
+    Stock,
+}
+
+/// What a figure covers (`docs/domain.md §3`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Posted {
+    /// The period alone.
+    #[default]
+    Period,
+    /// Year to date.
+    Cumulative,
+}
+
+/// How several figures become one (`docs/domain.md` §3). `Last` is for time only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Combine {
+    /// Their sum.
+    Sum,
+    /// The last expected one, never an earlier one.
+    Last,
+    /// Their unweighted mean.
+    Mean,
+    /// The greatest; of dates the latest, and not done if any is.
+    Max,
+    /// The least; of dates the earliest, and not done if none is done.
+    Min,
+    /// They do not combine: more than one give no value.
+    None,
+}
+
+/// Who owns a definition (`docs/domain.md §1`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dictionary {
+    /// The national dictionary.
+    National,
+    /// One administration's own.
+    #[default]
+    Local,
+}
+
+/// An indicator, as the plan revision defines it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indicator {
+    /// Code, unique within the plan.
+    pub code: String,
+    /// Name as printed.
+    pub name: String,
+    /// What it is meant to show.
+    pub description: Option<String>,
+    /// As printed, e.g. "Volume", "Efficacia".
+    pub typology: Option<String>,
+    /// Unit of its value, e.g. `%`.
+    pub unit: String,
+    /// 0..=10; what the value is rounded to, half away from zero.
+    pub decimals: u32,
+    /// The algorithm, parsed.
+    pub formula: Formula,
+    /// Which direction is better.
+    pub better: Better,
+    /// `None` = the default of `docs/domain.md` §5, see [`crate::evaluation`].
+    pub interim: Option<Interim>,
+    /// A ratio over zero cases is not applicable instead of not computable.
+    pub not_applicable_when_none: bool,
+    /// Where it is defined.
+    pub dictionary: Dictionary,
+    /// Contradictory prints.
+    pub printed: Vec<Printed>,
+    /// Where it stands in the plan document (JSON pointer).
+    pub at: String,
+}
+
+/// Which direction of a value is better (`docs/domain.md §1`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    None,
+}
+
+/// What the year's target means before the year's end (`docs/domain.md §5`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interim {
+    /// months / 12 of it.
+    Prorated,
+    /// All of it.
+    Full,
+    /// Nothing is judged before the year's end.
+    None,
+}

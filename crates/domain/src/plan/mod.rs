@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A plan revision as evaluation reads it: definitions embedded, references by index.
+
+mod assignment;
+mod definitions;
+mod tree;
+
+pub use assignment::{Assignment, Band, FormerTarget, Goal, Scoring, Target};
+pub use definitions::{
+    Better, Combine, Content, Dictionary, Indicator, Interim, Measure, Nature, Posted,
+};
+pub use tree::{Classification, Node, NodeKind, Resource};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Code of the office row that stands for the administration as a whole.
+pub const WHOLE_BODY: &str = "ENTE";
+
+/// One revision of a plan. Invariants are those of [`Plan::faults`]; a plan with none can be evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Code of the administration that plans and is measured.
+    pub administration: String,
+    /// Code of the plan, unique within its administration.
+    pub code: String,
+    /// Title as the document prints it.
+    pub title: String,
+    /// Performance plan or incentive fund.
+    pub kind: PlanKind,
+    /// First year the plan covers.
+    pub first_year: i32,
+    /// Last year the plan covers, included.
+    pub last_year: i32,
+    /// Oldest first; the last one approved this revision.
+    pub acts: Vec<Act>,
+    /// Rules that evaluation and roll-up follow.
+    pub rules: Rules,
+    /// By code.
+    pub measures: BTreeMap<String, Measure>,
+    /// By code.
+    pub indicators: BTreeMap<String, Indicator>,
+    /// Parents before children, siblings in document order.
+    pub nodes: Vec<Node>,
+    /// In document order.
+    pub assignments: Vec<Assignment>,
+}
+
+/// Kind of plan (`docs/domain.md` §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanKind {
+    /// PIAO, performance plan.
+    Performance,
+    /// Objectives of the incentive fund.
+    Fund,
+}
+
+/// The numbered act by which a plan revision was approved or a target changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Approving body, e.g. "Commissario Straordinario".
+    pub body: String,
+    /// e.g. "delibera".
+    pub kind: String,
+    /// As printed; need not be a number.
+    pub number: String,
+    /// Day of the act.
+    pub date: NaiveDate,
+}
+
+/// Rules of the plan that evaluation and roll-up follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Achievement (percent) from which a missed target is `partially_achieved`; default 70.
+    pub partial_from: Decimal,
+    /// What n.d. and not computable do in the roll-up.
+    pub unavailable_counts: UnavailableCounts,
+}
+
+/// What n.d. and not computable do in the roll-up (`docs/domain.md §6`); named in every rolled-up result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnavailableCounts {
+    /// They count an achievement of 0.
+    Zero,
+    /// They leave the achievement; coverage shows the gap.
+    #[default]
+    LeftOut,
+}
+
+/// What the document prints in another place, kept and shown until a person chooses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// What differs: "target 2022", "area", "title", "comparator"...
+    pub field: String,
+    /// As printed.
+    pub text: String,
+    /// Where: section and line of the source document.
+    pub place: String,
+    /// Why it is a contradiction, when that needs saying.
+    pub note: Option<String>,
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What the indicators of a plan reach: measures and earlier years (`docs/domain.md §3, §4`).
+
+use crate::evaluate::Shape;
+use crate::plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
+use traguardo_formula::Operand;
+
+/// Most years before the period asked for from which the plan's assigned indicators read, through
+/// `previous()` and `opening()`, those of indicators and nodes they use included: how far back entries
+/// are needed.
+pub fn years_needed(plan: &Plan) -> u8 {
+    let mut reach = Reach {
+        plan,
+        shape: Shape::new(plan),
+        years: BTreeMap::new(),
+    };
+    plan.assignments
+        .iter()
+        .map(|assignment| reach.years(&assignment.indicator))
+        .max()
+        .unwrap_or(0)
+}
+
+struct Reach<'a> {
+    plan: &'a Plan,
+    shape: Shape<'a>,
+    /// Known, or 0 while being found.
+    years: BTreeMap<&'a str, u8>,
+}
+
+impl Reach<'_> {
+    fn years(&mut self, code: &str) -> u8 {
+        let Some((code, indicator)) = self.plan.indicators.get_key_value(code) else {
+            return 0;
+        };
+        if let Some(known) = self.years.get(code.as_str()) {
+            return *known;
+        }
+        self.years.insert(code, 0);
+        let mut most = 0;
+        for (operand, shift) in indicator.formula.uses() {
+            let further = match operand {
+                Operand::Measure(_) => 0,
+                Operand::Indicator(inner) => self.years(inner),
+                Operand::Achievement(node) => self.years_of_node(node),
+            };
+            most = most.max(shift.years_back.saturating_add(further));
+        }
+        self.years.insert(code, most);
+        most
+    }
+
+    fn years_of_node(&mut self, code: &str) -> u8 {
+        let (plan, mut waiting, mut most) = (self.plan, Vec::from_iter(self.shape.node(code)), 0);
+        while let Some(node) = waiting.pop() {
+            waiting.extend(self.shape.child_nodes(Some(node)));
+            for index in self.shape.child_assignments(Some(node)).to_vec() {
+                let indicator = plan
+                    .assignments
+                    .get(index)
+                    .map(|assignment| assignment.indicator.as_str());
+                most = most.max(indicator.map_or(0, |code| self.years(code)));
+            }
+        }
+        most
+    }
+}
+
+/// The codes of the measures an indicator is computed from, those of the indicators it uses included;
+/// what `achievement()` rolls up is posted for the indicators of that node, not for this one.
+pub(crate) fn measures_of<'a>(plan: &'a Plan, indicator: &'a str) -> BTreeSet<&'a str> {
+    let (mut measures, mut seen, mut waiting) = (BTreeSet::new(), BTreeSet::new(), vec![indicator]);
+    while let Some(code) = waiting.pop() {
+        let Some(indicator) = plan.indicators.get(code).filter(|_| seen.insert(code)) else {
+            continue;
+        };
+        for operand in indicator.formula.operands() {
+            match operand {
+                Operand::Measure(code) => {
+                    measures.insert(code.as_str());
+                }
+                Operand::Indicator(code) => waiting.push(code),
+                Operand::Achievement(_) => {}
+            }
+        }
+    }
+    measures
+}

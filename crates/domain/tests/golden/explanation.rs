@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! An OIV redoes the figure by hand from these lines (`docs/domain.md §4`).
+
+use super::support::*;
+use traguardo_domain::Origin;
+use traguardo_domain::plan::Better;
+
+#[test]
+fn the_worked_example() {
+    let world = world()
+        .annual("Patrimonio netto")
+        .measure("Immob", |measure| {
+            measure.frequency = traguardo_domain::Frequency::Annual;
+            measure.offices = vec!["Ragioneria".into()];
+        })
+        .indicator_with(
+            "EC05.1",
+            "100 * [Patrimonio netto] / [Immob]",
+            |indicator| indicator.better = Better::Higher,
+        )
+        .assign_with("EC05.1", "2022: >= 120.00", |assignment| {
+            assignment.targets[0].printed = Some(">= 120,00 %".into());
+        })
+        .post_with("Patrimonio netto", "2022", "9312995.88", |entry| {
+            entry.origin = Origin::Forecast;
+            entry.recorded_at = at(day("2022-06-15"), "08:02:00");
+        })
+        .post_with("Immob", "2022", "5240178.69", |entry| {
+            entry.origin = Origin::Forecast;
+            entry.office = "Ragioneria".into();
+            entry.revision = 2;
+            entry.reason = Some("errore di trascrizione".into());
+            entry.recorded_at = at(day("2022-12-01"), "09:30:00");
+        });
+    let evaluation = world.evaluation("2022");
+    let ratio = evaluation.ratio.as_ref().unwrap();
+    assert_eq!(
+        (
+            ratio.factor.to_string(),
+            ratio.numerator.to_string(),
+            ratio.denominator.to_string()
+        ),
+        ("100".into(), "9312995.88".into(), "5240178.69".into())
+    );
+    assert_eq!(
+        evaluation.explanation.text,
+        [
+            "EC05.1: indicatore EC05.1, al periodo 2022 (%)",
+            "Piano RPP di CCIAA-MS, approvato con delibera n. 18 del 01/04/2022 (Commissario Straordinario)",
+            "EC05.1 = 100 * [Patrimonio netto] / [Immob]",
+            "[Patrimonio netto] al 2022: 9.312.995,88",
+            "  Patrimonio netto 2022: 9.312.995,88 (preventivo), ente, periodo 2022, rilevazione r1, revisione 1, \
+             registrata da m.rossi il 15/06/2022 alle 10:02 (ora di Roma)",
+            "[Immob] al 2022: 5.240.178,69",
+            "  Immob 2022: 5.240.178,69 (preventivo), ufficio Ragioneria, periodo 2022, rilevazione r2, revisione 2, \
+             registrata da m.rossi il 01/12/2022 alle 10:30 (ora di Roma), motivo della revisione: errore di trascrizione",
+            "Con i valori: 100 * 9.312.995,88 / 5.240.178,69",
+            "  100 * [Patrimonio netto] = 100 * 9.312.995,88 = 931.299.588",
+            "  100 * [Patrimonio netto] / [Immob] = 931.299.588 / 5.240.178,69 = 31.043.319.600/174.672.623",
+            "Valore esatto: 31.043.319.600/174.672.623",
+            "Arrotondato a 2 decimali (la metà si allontana dallo zero): 177,72",
+            "Target del 2022: >= 120,00",
+            "Come stampato nel piano: >= 120,00 %",
+            "Confronto: 177,72 >= 120,00: vero",
+            "Grado di raggiungimento: 100 × 177,72 / 120,00 = 148,10",
+            "Grado conteggiato (entro 0 e 100): 100,00",
+            "Avvertenza: calcolato da un dato di preventivo",
+            "Stato: raggiunto",
+        ]
+    );
+}
+
+#[test]
+fn missing_withdrawn_and_stated() {
+    let world = world()
+        .measure("a", |measure| {
+            measure.offices = vec!["U1".into(), "U2".into(), "U3".into()];
+        })
+        .indicator("I", "[a]")
+        .assign("I", "2022: >= 10")
+        .post_with("a", "2022-S1", "withdrawn", |entry| {
+            entry.office = "U1".into();
+            entry.revision = 2;
+            entry.reason = Some("doppio invio".into());
+        })
+        .post_from("U2", "a", "2022-S1", "n.d.");
+    let text = world.evaluation("2022-S1").explanation.text.join("\n");
+    for line in [
+        "[a] al 2022-S1: nessun valore (non comunicato entro il termine, non disponibile (n.d.))",
+        "  a (ufficio U1, periodo 2022-S1): rilevazione r1, revisione 2: ritirata da m.rossi il 30/06/2022 alle 10:02 \
+         (ora di Roma), motivo: doppio invio",
+        "  a 2022-S1: n.d., archivio in riordino (consuntivo), ufficio U2",
+        "  a (ufficio U3, periodo 2022-S1): nessuna rilevazione, termine 30/06/2022",
+        "  Combinati fra gli uffici: somma",
+        "Motivo: [a]: non comunicato entro il termine (ufficio U1, periodo 2022-S1; ufficio U3, periodo 2022-S1)",
+        "Motivo: [a]: non disponibile (n.d.) (ufficio U2, periodo 2022-S1: archivio in riordino)",
+        "Stato: non comunicato entro il termine",
+    ] {
+        assert!(text.contains(line), "{line}\nis not in\n{text}");
+    }
+}
+
+#[test]
+fn prorated_target_fallback_and_nested_figures() {
+    let world = world()
+        .flow("a")
+        .indicator("A", "[a] / 3")
+        .indicator("I", "indicator(\"A\") - 100")
+        .assign("I", "2022: >= -15")
+        .post_with("a", "2022-S1", "250", |entry| {
+            entry.first_recorded_at = at(day("2022-07-04"), "08:00:00");
+        });
+    let text = world.evaluation("2022-S1").explanation.text.join("\n");
+    for line in [
+        "indicator(\"A\") al 2022-S1: 250/3",
+        "  A = [a] / 3",
+        "  [a] al 2022-S1: 250",
+        "    a 2022-S1: 250 (consuntivo), ente",
+        "in ritardo: prima registrazione il 04/07/2022 alle 10:00 (ora di Roma), termine 30/06/2022",
+        "Con i valori: 250/3 - 100",
+        "Valore esatto: -50/3",
+        "Arrotondato a 2 decimali (la metà si allontana dallo zero): -16,67",
+        "Target del 2022, per intero già al 2022-S1: >= -15",
+        "Il punteggio previsto non è definito per questi valori: si usa il punteggio binario",
+        "Grado di raggiungimento: non raggiunto = 0,00",
+        "Stato: fuori linea",
+    ] {
+        assert!(text.contains(line), "{line}\nis not in\n{text}");
+    }
+    let prorated = world_prorated()
+        .evaluation("2022-S1")
+        .explanation
+        .text
+        .join("\n");
+    let line = "Target al 2022-S1: >= 0,13, cioè 6/12 del target >= 0,25 del 2022, arrotondato come il valore";
+    assert!(prorated.contains(line), "{prorated}");
+    assert!(
+        prorated.contains("Avanzamento rispetto al target dell'anno: 48,00"),
+        "{prorated}"
+    );
+}
+
+fn world_prorated() -> World {
+    world()
+        .flow("a")
+        .indicator("I", "[a]")
+        .assign("I", "2022: >= 0.25")
+        .post("a", "2022-S1", "0.12")
+}
+
+#[test]
+fn a_node_shows_its_weighted_mean() {
+    let world = world()
+        .annual("a")
+        .indicator("A", "[a]")
+        .indicator("B", "[a] / 0")
+        .assign_with("A", "2022: >= 10", |assignment| {
+            assignment.weight = Some(d("60"));
+        })
+        .assign_with("B", "2022: >= 10", |assignment| {
+            assignment.weight = Some(d("40"));
+        })
+        .node("2", None, None)
+        .indicator("I", "achievement(\"1\")")
+        .assign("I", "2022: >= 20")
+        .post("a", "2022", "5");
+    let text = world.evaluation("2022").explanation.text.join("\n");
+    let line = "Nodo 1, media pesata: (60 × 50,00 [1/A]) / 60 = 50,00; non partecipano: 1/B (non disponibili: left_out)";
+    assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn figures_of_other_years_say_so_and_nothing_is_shown_twice() {
+    let world = world()
+        .annual("a")
+        .indicator("A", "[a] * 2")
+        .indicator(
+            "I",
+            "indicator(\"A\") - previous([a] * 2) + abs(indicator(\"A\"))",
+        )
+        .indicator("J", "indicator(\"A\") + indicator(\"I\")")
+        .assign("J", "")
+        .post("a", "2021", "3")
+        .post("a", "2022", "5");
+    let evaluation = world.evaluation("2022");
+    let text = evaluation.explanation.text.join("\n");
+    assert!(text.contains("  [a] * 2 (al 2021) = 3 * 2 = 6"), "{text}");
+    assert!(
+        text.contains("  indicator(\"A\") al 2022: 10\n    come sopra"),
+        "{text}"
+    );
+    assert_eq!(text.matches("rilevazione r2").count(), 1, "{text}");
+    let sources: Vec<usize> = evaluation
+        .explanation
+        .operands
+        .iter()
+        .map(|operand| operand.sources.len())
+        .collect();
+    assert_eq!(
+        sources,
+        [1, 2],
+        "A reads 2022, I reads 2022 and 2021, each once"
+    );
+}

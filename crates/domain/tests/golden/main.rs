@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Golden cases: every expected figure was computed by hand from `docs/domain.md`, the computation
+//! beside it. Faults, roll-up, deadlines and properties stand next to them.
+#![allow(missing_docs, clippy::too_many_lines, clippy::type_complexity)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod dates;
+mod deadlines;
+mod explanation;
+mod faults;
+mod interim;
+mod missing;
+mod properties;
+mod provoked;
+mod rollup;
+mod scoring;
+mod summary;
+mod support;
+mod values;

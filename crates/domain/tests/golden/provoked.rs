@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Plans with one fault each.
+
+use super::support::*;
+use traguardo_domain::FaultCode;
+use traguardo_domain::plan::{
+    Band, Combine, Content, Dictionary, Interim, Nature, Posted, Scoring,
+};
+
+pub fn sound() -> World {
+    world()
+        .flow("a")
+        .flow("b")
+        .date("day")
+        .indicator("I", "[a] / [b]")
+        .indicator("D", "[day]")
+}
+
+/// Indicator I on target 2022 with a scoring.
+fn scored(scoring: Scoring, target: &str) -> World {
+    sound().assign_with("I", &format!("2022: {target}"), |assignment| {
+        assignment.scoring = scoring;
+    })
+}
+
+pub fn bands(steps: &[(&str, &str)]) -> Scoring {
+    Scoring::Bands(
+        steps
+            .iter()
+            .map(|(from, score)| Band {
+                from: d(from),
+                score: d(score),
+            })
+            .collect(),
+    )
+}
+
+/// A plan, the code it must provoke, and a part of the pointer and of the detail.
+pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
+    let weighted = |weights: [Option<&str>; 2]| {
+        sound()
+            .assign_with("I", "", |assignment| assignment.weight = weights[0].map(d))
+            .assign_with("D", "", |assignment| assignment.weight = weights[1].map(d))
+    };
+    let tower = |levels: usize| {
+        (1..levels).fold(
+            world().annual("m").indicator("x0", "[m]"),
+            |world, level| {
+                world.indicator(
+                    &format!("x{level}"),
+                    &format!("indicator(\"x{}\")", level - 1),
+                )
+            },
+        )
+    };
+    vec![
+        (
+            sound().change(|plan| plan.last_year = 2021),
+            FaultCode::PlanYears,
+            "/last_year",
+            "before it starts",
+        ),
+        (
+            sound().change(|plan| plan.first_year = 3),
+            FaultCode::PlanYears,
+            "/first_year",
+            "the year 3",
+        ),
+        (
+            sound().change(|plan| plan.acts.clear()),
+            FaultCode::NoAct,
+            "/acts",
+            "names the act",
+        ),
+        (
+            sound().change(|plan| plan.acts.reverse()),
+            FaultCode::ActsOrder,
+            "/acts/1/date",
+            "delibera 55 of 2021-11-09",
+        ),
+        (
+            sound().change(|plan| plan.rules.partial_from = d("100.01")),
+            FaultCode::PartialFrom,
+            "/rules/partial_from",
+            "100.01",
+        ),
+        (
+            sound().measure("s", |measure| {
+                measure.nature = Nature::Stock;
+                measure.posted = Posted::Cumulative;
+                measure.over_time = Combine::Last;
+            }),
+            FaultCode::CumulativeStock,
+            "/measures/s/posted",
+            "measure s is a stock",
+        ),
+        (
+            sound().measure("c", |measure| measure.posted = Posted::Cumulative),
+            FaultCode::CumulativeOverTime,
+            "/measures/c/over_time",
+            "not sum",
+        ),
+        (
+            sound().measure("l", |measure| measure.over_offices = Combine::Last),
+            FaultCode::LastIsForTime,
+            "/measures/l/over_offices",
+            "last is for time only",
+        ),
+        (
+            sound().measure("l", |measure| measure.over_administrations = Combine::Last),
+            FaultCode::LastIsForTime,
+            "/measures/l/over_administrations",
+            "measure l",
+        ),
+        (
+            sound().measure("t", |measure| {
+                measure.content = Content::Date;
+                measure.over_time = Combine::Mean;
+                measure.over_offices = Combine::Max;
+                measure.over_administrations = Combine::Max;
+            }),
+            FaultCode::DateCombination,
+            "/measures/t/over_time",
+            "dates have no mean",
+        ),
+        (
+            sound().measure("o", |measure| {
+                measure.offices = vec!["U1".into(), "U1".into()];
+            }),
+            FaultCode::DuplicateOffice,
+            "/measures/o/offices/1",
+            "office U1",
+        ),
+        (
+            sound().indicator_with("T", "[a]", |indicator| indicator.decimals = 11),
+            FaultCode::Decimals,
+            "/indicators/T/decimals",
+            "11",
+        ),
+        (
+            world().flow("Immob").indicator("T", "[Immobb]"),
+            FaultCode::UnknownMeasure,
+            "/indicators/T/formula",
+            "did you mean [Immob]?",
+        ),
+        (
+            sound().indicator("T", "indicator(\"II\")"),
+            FaultCode::UnknownIndicator,
+            "/indicators/T/formula",
+            "indicator(\"II\")",
+        ),
+        (
+            world()
+                .flow("a")
+                .indicator("EC27", "[a]")
+                .assign("EC72", ""),
+            FaultCode::UnknownIndicator,
+            "/assignments/0/indicator",
+            "did you mean indicator(\"EC27\")?",
+        ),
+        (
+            sound().indicator_with("T", "achievement(\"1\")", |indicator| {
+                indicator.dictionary = Dictionary::National;
+            }),
+            FaultCode::AchievementNotAllowed,
+            "/indicators/T/formula",
+            "only in local indicators",
+        ),
+        (
+            sound().indicator("T", "previous(achievement(\"1\"))"),
+            FaultCode::AchievementOfAnotherYear,
+            "/indicators/T/formula",
+            "previous()",
+        ),
+        (
+            sound().indicator("T", "[day] + 1"),
+            FaultCode::DateInArithmetic,
+            "/indicators/T/formula",
+            "[day] is a date",
+        ),
+        (
+            sound().indicator("T", "previous([day])"),
+            FaultCode::DateInArithmetic,
+            "/indicators/T/formula",
+            "only be the whole formula",
+        ),
+        (
+            sound().indicator("T", "indicator(\"D\")"),
+            FaultCode::DateInArithmetic,
+            "/indicators/T/formula",
+            "indicator(\"D\") is a date",
+        ),
+        (
+            sound().indicator_with("T", "[day]", |indicator| {
+                indicator.interim = Some(Interim::Prorated);
+            }),
+            FaultCode::InterimOnDate,
+            "/indicators/T/interim",
+            "is a date",
+        ),
+        (
+            world()
+                .indicator("A", "indicator(\"B\")")
+                .indicator("B", "previous(indicator(\"A\"))"),
+            FaultCode::Cycle,
+            "/indicators/A/formula",
+            "indicator A → indicator B → indicator A",
+        ),
+        (
+            // T stands under 1.1, below 1 whose achievement it reads
+            world()
+                .node("1.1", Some(0), None)
+                .indicator("T", "achievement(\"1\")")
+                .assign("T", ""),
+            FaultCode::Cycle,
+            "/indicators/T/formula",
+            "indicator T → node 1 → node 1.1 → assignment 1.1/T → indicator T",
+        ),
+        (
+            tower(34),
+            FaultCode::TooDeep,
+            "/indicators/x32",
+            "more than 32 levels",
+        ),
+        (
+            sound().change(|plan| plan.nodes[0].parent = Some(0)),
+            FaultCode::UnknownNode,
+            "/nodes/1",
+            "does not come before",
+        ),
+        (
+            sound().assign_with("I", "", |assignment| assignment.node = 9),
+            FaultCode::UnknownNode,
+            "/assignments/0",
+            "under no node",
+        ),
+        (
+            sound().node("1", None, None),
+            FaultCode::DuplicateNode,
+            "/nodes/1/code",
+            "already at /nodes/1",
+        ),
+        (
+            weighted([Some("100"), None]),
+            FaultCode::WeightsIncomplete,
+            "/nodes/1",
+            "1/D have none",
+        ),
+        (
+            weighted([Some("60"), Some("39.99")]),
+            FaultCode::WeightsSum,
+            "/nodes/1",
+            "sum to 99.99, not to 100",
+        ),
+        (
+            sound().change(|plan| plan.nodes[0].weight = Some(d("90"))),
+            FaultCode::WeightsSum,
+            "/nodes",
+            "the weights under the plan sum to 90",
+        ),
+        (
+            weighted([Some("100"), Some("0")]),
+            FaultCode::WeightNotPositive,
+            "/assignments/1/weight",
+            "the weight of 1/D is 0",
+        ),
+        (
+            sound().assign("I", "").assign("I", ""),
+            FaultCode::DuplicateAssignment,
+            "/assignments/1",
+            "already used at /assignments/0",
+        ),
+        (
+            sound().assign("I", "2022: >= 1; 2022: >= 2"),
+            FaultCode::DuplicateTarget,
+            "/assignments/0/targets/1",
+            "already has a target for 2022",
+        ),
+        (
+            sound().assign("I", "2025: >= 1"),
+            FaultCode::TargetYear,
+            "/assignments/0/targets/0",
+            "covers 2022 to 2024",
+        ),
+        (
+            sound().assign("I", "2022: >= 1.125"),
+            FaultCode::TargetDecimals,
+            "/assignments/0/targets/0",
+            "3 decimals, but values of I are rounded to 2",
+        ),
+        (
+            sound().assign("I", "2022: between 5 4"),
+            FaultCode::BetweenBounds,
+            "/assignments/0/targets/0",
+            "between 5 and 4",
+        ),
+        (
+            sound().assign("I", "2022: by 2022-05-01"),
+            FaultCode::ByNeedsDate,
+            "/assignments/0/targets/0",
+            "is a number",
+        ),
+        (
+            sound().assign("D", "2022: >= 1"),
+            FaultCode::DateNeedsBy,
+            "/assignments/0/targets/0",
+            "by a date, not >=",
+        ),
+        (
+            scored(Scoring::Baseline(d("1")), "= 2"),
+            FaultCode::BaselineComparator,
+            "/assignments/0/targets/0",
+            "not =",
+        ),
+        (
+            scored(Scoring::Baseline(d("2")), ">= 2.00"),
+            FaultCode::BaselineEqualsTarget,
+            "/assignments/0/targets/0",
+            "is the target itself",
+        ),
+        (
+            scored(Scoring::Baseline(d("3")), ">= 2"),
+            FaultCode::BaselineAgainstDirection,
+            "/assignments/0/targets/0",
+            "baseline, which is 3",
+        ),
+        (
+            scored(Scoring::Baseline(d("1")), "<= 2"),
+            FaultCode::BaselineAgainstDirection,
+            "/assignments/0/targets/0",
+            "baseline, which is 1",
+        ),
+        (
+            scored(bands(&[]), ">= 2"),
+            FaultCode::BandsEmpty,
+            "/assignments/0/scoring/bands",
+            "at least one",
+        ),
+        (
+            scored(bands(&[("70", "70"), ("70", "80")]), ">= 2"),
+            FaultCode::BandsOrder,
+            "/assignments/0/scoring/bands/1/from",
+            "cannot follow",
+        ),
+        (
+            scored(bands(&[("70", "70"), ("90", "60")]), ">= 2"),
+            FaultCode::BandsOrder,
+            "/assignments/0/scoring/bands/1/score",
+            "a better result would score less",
+        ),
+        (
+            scored(bands(&[("70", "70"), ("90", "100.5")]), ">= 2"),
+            FaultCode::BandsScore,
+            "/assignments/0/scoring/bands/1/score",
+            "100.5",
+        ),
+        (
+            sound().assign_with("D", "", |assignment| {
+                assignment.scoring = bands(&[("1", "80")]);
+            }),
+            FaultCode::BandsOnTime,
+            "/assignments/0/scoring/bands/0/from",
+            "0 days late",
+        ),
+    ]
+}
