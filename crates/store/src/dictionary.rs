@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Measures and indicators, national or of one administration, and their revisions.
+
+use crate::conn::on;
+use crate::schema::{indicator, indicator_revision, measure, measure_revision};
+use crate::statement::Statement;
+use crate::{Conn, Result};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Text};
+
+/// Owner of national entries.
+pub const NATIONAL: i64 = 0;
+
+/// Which dictionary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Base quantities.
+    Measure,
+    /// What is computed from them.
+    Indicator,
+}
+
+/// One revision of a measure or of an indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Entry {
+    /// Identifier within its kind, from [`crate::ledger::next_id`].
+    pub id: i64,
+    /// Administration that defines it, or [`NATIONAL`].
+    pub owner_id: i64,
+    /// Code, unique for its kind and owner.
+    pub code: String,
+    /// 1 for the first.
+    pub revision: i32,
+    /// Position at which this revision was written.
+    pub seq: i64,
+    /// Canonical JSON.
+    pub definition: String,
+}
+
+type Columns = (BigInt, BigInt, Text, Integer, BigInt, Text);
+
+macro_rules! newest {
+    ($kind:expr, $rest:literal) => {
+        match $kind {
+            Kind::Measure => newest!(in "measure", $rest),
+            Kind::Indicator => newest!(in "indicator", $rest),
+        }
+    };
+    (in $table:literal, $rest:literal) => {
+        concat!(
+            "SELECT e.id, e.owner_id, e.code, r.revision, r.seq, r.definition FROM ", $table,
+            " e JOIN ", $table, "_revision r ON r.id = e.id AND r.revision = \
+             (SELECT n.revision FROM ", $table, "_revision n \
+             WHERE n.id = e.id AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ",
+            $rest
+        )
+    };
+}
+
+/// Writes an entry with its first revision.
+pub fn insert(conn: &mut Conn, kind: Kind, row: &Entry) -> Result<()> {
+    macro_rules! insert_into {
+        ($table:ident) => {
+            on!(conn, c => diesel::insert_into($table::table)
+                .values((
+                    $table::id.eq(row.id),
+                    $table::owner_id.eq(row.owner_id),
+                    $table::code.eq(&row.code),
+                    $table::seq.eq(row.seq),
+                ))
+                .execute(c))?
+        };
+    }
+    match kind {
+        Kind::Measure => insert_into!(measure),
+        Kind::Indicator => insert_into!(indicator),
+    };
+    insert_revision(conn, kind, row)
+}
+
+/// Writes a further revision (`owner_id` and `code` are not written).
+pub fn insert_revision(conn: &mut Conn, kind: Kind, row: &Entry) -> Result<()> {
+    macro_rules! insert_into {
+        ($table:ident) => {
+            on!(conn, c => diesel::insert_into($table::table)
+                .values((
+                    $table::id.eq(row.id),
+                    $table::revision.eq(row.revision),
+                    $table::seq.eq(row.seq),
+                    $table::definition.eq(&row.definition),
+                ))
+                .execute(c))?
+        };
+    }
+    match kind {
+        Kind::Measure => insert_into!(measure_revision),
+        Kind::Indicator => insert_into!(indicator_revision),
+    };
+    Ok(())
+}
+
+/// The newest revision not after a position.
+pub fn find(conn: &mut Conn, kind: Kind, id: i64, up_to: i64) -> Result<Option<Entry>> {
+    let found = on!(conn, c => Statement::<_, Columns>::new(newest!(kind, "WHERE e.id = ?"))
+        .bind::<BigInt, _>(up_to)
+        .bind::<BigInt, _>(id)
+        .get_result(c)
+        .optional())?;
+    Ok(found)
+}
+
+/// The newest revision not after a position.
+pub fn find_by_code(
+    conn: &mut Conn,
+    kind: Kind,
+    owner_id: i64,
+    code: &str,
+    up_to: i64,
+) -> Result<Option<Entry>> {
+    let sql = newest!(kind, "WHERE e.owner_id = ? AND e.code = ?");
+    let found = on!(conn, c => Statement::<_, Columns>::new(sql)
+        .bind::<BigInt, _>(up_to)
+        .bind::<BigInt, _>(owner_id)
+        .bind::<Text, _>(code)
+        .get_result(c)
+        .optional())?;
+    Ok(found)
+}
+
+/// Newest revisions, not after a position, of one owner's entries, by identifier, after
+/// `after_id`.
+pub fn list(
+    conn: &mut Conn,
+    kind: Kind,
+    owner_id: i64,
+    up_to: i64,
+    after_id: i64,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let sql = newest!(
+        kind,
+        "WHERE e.owner_id = ? AND e.id > ? ORDER BY e.id LIMIT ?"
+    );
+    Ok(on!(conn, c => Statement::<_, Columns>::new(sql)
+        .bind::<BigInt, _>(up_to)
+        .bind::<BigInt, _>(owner_id)
+        .bind::<BigInt, _>(after_id)
+        .bind::<BigInt, _>(limit)
+        .load(c))?)
+}
+
+/// Newest revisions, not after a position, of national entries and those of an administration,
+/// by identifier.
+pub fn all_of(
+    conn: &mut Conn,
+    kind: Kind,
+    administration_id: i64,
+    up_to: i64,
+) -> Result<Vec<Entry>> {
+    let sql = newest!(kind, "WHERE e.owner_id IN (?, ?) ORDER BY e.id");
+    Ok(on!(conn, c => Statement::<_, Columns>::new(sql)
+        .bind::<BigInt, _>(up_to)
+        .bind::<BigInt, _>(NATIONAL)
+        .bind::<BigInt, _>(administration_id)
+        .load(c))?)
+}

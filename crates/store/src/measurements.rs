@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Posted figures, every revision of them.
+
+mod page;
+mod read;
+mod rows;
+mod stored;
+mod write;
+
+pub use page::page;
+pub use read::{current, history, range};
+pub use rows::{Cursor, Filter, Key, Origin, RecordedRow, Row, ValueKind};
+pub use write::insert;

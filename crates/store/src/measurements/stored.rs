@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Rows of posted figures as the database gives them.
+
+use super::{Key, Origin, RecordedRow, Row, ValueKind};
+use crate::Conn;
+use crate::number::{Exact, Number};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text, Timestamp};
+
+/// The columns of a revision, in the order of `columns!`.
+pub(super) type RowColumns = (
+    BigInt,
+    Date,
+    BigInt,
+    BigInt,
+    Text,
+    Integer,
+    BigInt,
+    Text,
+    Nullable<Number>,
+    Nullable<Date>,
+    Nullable<Text>,
+    Text,
+    Nullable<Text>,
+    Nullable<Text>,
+);
+
+/// The same with who recorded it and when.
+pub(super) type RecordedColumns = (RowColumns, (Text, Timestamp));
+
+/// The columns of a revision, from the table or subquery `m`.
+macro_rules! columns {
+    () => {
+        "m.administration_id, m.period_end, m.measure_id, m.office_id, m.period, m.revision, \
+         m.seq, m.kind, m.number, m.day, m.statement, m.origin, m.note, m.reason"
+    };
+}
+pub(super) use columns;
+
+/// Revisions with who recorded them and when, for SQLite and for PostgreSQL. Both are made to
+/// begin with the revisions and to look up the record by key, however long it is: by
+/// CROSS JOIN, which SQLite takes as an order; by LATERAL with LIMIT.
+macro_rules! recorded_rows {
+    ($rest:literal) => {
+        (
+            recorded_rows!(
+                "CROSS JOIN change c ON c.administration_id = m.administration_id AND c.seq = m.seq ",
+                $rest
+            ),
+            recorded_rows!(
+                "CROSS JOIN LATERAL (SELECT actor, recorded_at FROM change r \
+                 WHERE r.administration_id = m.administration_id AND r.seq = m.seq LIMIT 1) c ",
+                $rest
+            ),
+        )
+    };
+    ($join:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", c.actor, c.recorded_at FROM measurement_revision m ",
+            $join,
+            "WHERE m.administration_id = ? AND m.seq <= ? ",
+            $rest
+        )
+    };
+}
+pub(super) use recorded_rows;
+
+/// The text for SQLite or the one for PostgreSQL.
+pub(super) type Dialects = (&'static str, &'static str);
+
+pub(super) fn dialect(conn: &Conn, (sqlite, postgres): Dialects) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => sqlite,
+        Conn::Postgres(_) => postgres,
+    }
+}
+
+pub(super) const IN_ORDER: &str = "ORDER BY m.administration_id, m.period_end, m.measure_id, \
+    m.office_id, m.period, m.revision ";
+
+/// A revision.
+#[derive(Queryable)]
+pub(super) struct StoredRow {
+    administration_id: i64,
+    period_end: NaiveDate,
+    measure_id: i64,
+    office_id: i64,
+    period: String,
+    revision: i32,
+    seq: i64,
+    kind: ValueKind,
+    number: Option<Exact>,
+    day: Option<NaiveDate>,
+    statement: Option<String>,
+    origin: Origin,
+    note: Option<String>,
+    reason: Option<String>,
+}
+
+impl From<StoredRow> for Row {
+    fn from(row: StoredRow) -> Self {
+        Self {
+            key: Key {
+                administration_id: row.administration_id,
+                period_end: row.period_end,
+                measure_id: row.measure_id,
+                office_id: row.office_id,
+                period: row.period,
+            },
+            revision: row.revision,
+            seq: row.seq,
+            kind: row.kind,
+            number: row.number.map(|Exact(number)| number),
+            day: row.day,
+            statement: row.statement,
+            origin: row.origin,
+            note: row.note,
+            reason: row.reason,
+        }
+    }
+}
+
+/// A revision, and who recorded it when.
+pub(super) type StoredRecordedRow = (StoredRow, (String, NaiveDateTime));
+
+pub(super) fn recorded(rows: Vec<StoredRecordedRow>) -> Vec<RecordedRow> {
+    rows.into_iter()
+        .map(|(row, (actor, recorded_at))| RecordedRow {
+            row: row.into(),
+            actor,
+            recorded_at: recorded_at.and_utc(),
+        })
+        .collect()
+}

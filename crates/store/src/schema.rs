@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Tables as diesel sees them; the constraints are in `migrations/`.
+
+diesel::table! {
+    ledger_head (id) {
+        id -> SmallInt,
+        seq -> BigInt,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    change (seq) {
+        seq -> BigInt,
+        recorded_at -> Timestamp,
+        actor -> Text,
+        administration_id -> BigInt,
+        action -> Text,
+        object -> Text,
+        body -> Text,
+        prev_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    idempotency (actor, key) {
+        actor -> Text,
+        key -> Text,
+        payload_hash -> Text,
+        seq -> BigInt,
+        status -> SmallInt,
+        report -> Text,
+    }
+}
+
+diesel::table! {
+    administration (id) {
+        id -> BigInt,
+        code -> Text,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    administration_revision (id, revision) {
+        id -> BigInt,
+        revision -> Integer,
+        seq -> BigInt,
+        name -> Text,
+        size_class -> Nullable<Text>,
+        region -> Nullable<Text>,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    office (id) {
+        id -> BigInt,
+        administration_id -> BigInt,
+        code -> Text,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    office_revision (id, revision) {
+        id -> BigInt,
+        revision -> Integer,
+        seq -> BigInt,
+        name -> Text,
+        kind -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    measure (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        code -> Text,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_revision (id, revision) {
+        id -> BigInt,
+        revision -> Integer,
+        seq -> BigInt,
+        definition -> Text,
+    }
+}
+
+diesel::table! {
+    indicator (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        code -> Text,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    indicator_revision (id, revision) {
+        id -> BigInt,
+        revision -> Integer,
+        seq -> BigInt,
+        definition -> Text,
+    }
+}
+
+diesel::table! {
+    plan (id) {
+        id -> BigInt,
+        administration_id -> BigInt,
+        code -> Text,
+        kind -> Text,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    plan_revision (plan_id, revision) {
+        plan_id -> BigInt,
+        revision -> Integer,
+        seq -> BigInt,
+        first_year -> Integer,
+        last_year -> Integer,
+        act_body -> Text,
+        act_kind -> Text,
+        act_number -> Text,
+        act_date -> Date,
+        document -> Text,
+        sha256 -> Text,
+    }
+}
+
+diesel::table! {
+    assignment (id) {
+        id -> BigInt,
+        plan_id -> BigInt,
+        key -> Text,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+    use crate::number::Number;
+
+    measurement_revision (administration_id, period_end, measure_id, office_id, period, revision) {
+        administration_id -> BigInt,
+        period_end -> Date,
+        measure_id -> BigInt,
+        office_id -> BigInt,
+        period -> Text,
+        revision -> Integer,
+        seq -> BigInt,
+        kind -> Text,
+        number -> Nullable<Number>,
+        day -> Nullable<Date>,
+        statement -> Nullable<Text>,
+        origin -> Text,
+        note -> Nullable<Text>,
+        reason -> Nullable<Text>,
+    }
+}

@@ -1,0 +1,20 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Removes everything, data included.
+
+DROP TABLE measurement_revision;
+DROP TABLE assignment;
+DROP TABLE plan_revision;
+DROP TABLE plan;
+DROP TABLE indicator_revision;
+DROP TABLE indicator;
+DROP TABLE measure_revision;
+DROP TABLE measure;
+DROP TABLE office_revision;
+DROP TABLE office;
+DROP TABLE administration_revision;
+DROP TABLE administration;
+DROP TABLE idempotency;
+DROP TABLE change;
+DROP TABLE ledger_head;
+DROP FUNCTION traguardo_append_only();
+DROP FUNCTION traguardo_head_forward();
