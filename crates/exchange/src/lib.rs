@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Documents that come in and go out: plan documents, measurement posts, and their schemas.
+//!
+//! Reading a plan never stops at the first fault: [`plan::read_plan`] answers with all of them, each
+//! with a JSON pointer. Writing is canonical: equal plans are equal bytes, and have one
+//! [`plan::sha256`].
+
+mod fault;
+mod json;
+pub mod measurement;
+pub mod plan;
+mod shape;

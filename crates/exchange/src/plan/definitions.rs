@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! From definitions and small parts of the document to the domain's.
+
+use super::words::{Combine, Content, DictionaryKind, Posted};
+use super::{Classification, IndicatorDefinition, MeasureDefinition, PrintedEntry, Text};
+use crate::fault::below;
+use crate::measurement::Fault;
+use traguardo_domain::plan;
+use traguardo_formula::Formula;
+
+/// The measure that a definition with its defaults written out is.
+pub(super) fn measure(definition: &MeasureDefinition, at: &str) -> plan::Measure {
+    plan::Measure {
+        code: definition.code.0.clone(),
+        name: definition.name.0.clone(),
+        unit: definition.unit.0.clone(),
+        content: definition.content.unwrap_or(Content::Number).into(),
+        nature: definition.nature.into(),
+        posted: definition.posted.unwrap_or(Posted::Period).into(),
+        frequency: definition.frequency.into(),
+        over_time: definition.over_time.unwrap_or(Combine::Last).into(),
+        over_offices: definition.over_offices.unwrap_or(Combine::Sum).into(),
+        over_administrations: definition
+            .over_administrations
+            .unwrap_or(Combine::Sum)
+            .into(),
+        offices: definition
+            .offices
+            .iter()
+            .map(|office| office.0.clone())
+            .collect(),
+        dictionary: definition
+            .dictionary
+            .unwrap_or(DictionaryKind::Local)
+            .into(),
+        at: at.to_owned(),
+    }
+}
+
+/// The indicator that a definition with its defaults written out is.
+pub(super) fn indicator(
+    definition: &IndicatorDefinition,
+    at: &str,
+) -> Result<plan::Indicator, Vec<Fault>> {
+    let formula = Formula::parse(&definition.formula).map_err(|error| {
+        let detail = format!("character {}: {}", error.position, error.message);
+        vec![Fault::new(below(at, "formula"), "formula_syntax", detail)]
+    })?;
+    Ok(plan::Indicator {
+        code: definition.code.0.clone(),
+        name: definition.name.0.clone(),
+        description: text(definition.description.as_ref()),
+        typology: text(definition.typology.as_ref()),
+        unit: definition.unit.0.clone(),
+        decimals: definition.decimals.unwrap_or(2),
+        formula,
+        better: definition.better.into(),
+        interim: definition.interim.map(Into::into),
+        not_applicable_when_none: definition.when_none.is_some(),
+        dictionary: definition
+            .dictionary
+            .unwrap_or(DictionaryKind::Local)
+            .into(),
+        printed: definition.printed.iter().map(printed).collect(),
+        at: at.to_owned(),
+    })
+}
+
+pub(super) fn text(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.0.clone())
+}
+
+pub(super) fn printed(entry: &PrintedEntry) -> plan::Printed {
+    plan::Printed {
+        field: entry.field.0.clone(),
+        text: entry.text.0.clone(),
+        place: entry.place.0.clone(),
+        note: text(entry.note.as_ref()),
+    }
+}
+
+pub(super) fn classification(entry: &Classification) -> plan::Classification {
+    plan::Classification {
+        code: entry.code.0.clone(),
+        title: entry.title.0.clone(),
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Definitions of measures and indicators, in a plan as in a dictionary.
+
+use super::target::PrintedEntry;
+use super::text::{Code, FormulaText, Text};
+use super::words::{
+    Better, Combine, Content, DictionaryKind, Frequency, Interim, Nature, Posted, WhenNone,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Base quantity that an office counts or reads (misura).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "code": "Immob", "name": "Immobilizzazioni", "unit": "EUR", "nature": "stock",
+    "frequency": "annual", "offices": ["RAG"]
+}))]
+pub struct MeasureDefinition {
+    /// Code, unique within the plan.
+    pub code: Code,
+    /// Name.
+    pub name: Text,
+    /// Unit of its figures.
+    pub unit: Text,
+    /// Number (default) or date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub content: Option<Content>,
+    /// Flow or stock.
+    pub nature: Nature,
+    /// Per period (default) or year to date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub posted: Option<Posted>,
+    /// How often it is posted.
+    pub frequency: Frequency,
+    /// How its periods combine; default `sum` for a flow posted per period, otherwise `last`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub over_time: Option<Combine>,
+    /// How its offices combine; default `sum`, `max` for dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub over_offices: Option<Combine>,
+    /// How administrations combine; default `sum`, `max` for dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub over_administrations: Option<Combine>,
+    /// Offices expected to post it; none = the administration as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 500)]
+    pub offices: Vec<Code>,
+    /// National or local (default).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub dictionary: Option<DictionaryKind>,
+    /// What exactly is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub description: Option<Text>,
+    /// What the document prints in other places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub printed: Vec<PrintedEntry>,
+}
+
+/// Indicator: a formula over measures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "code": "EC05.1", "name": "Indice di struttura primario", "unit": "%",
+    "formula": "100 * [Patrimonio netto] / [Immob]", "better": "higher"
+}))]
+pub struct IndicatorDefinition {
+    /// Code, unique within the plan.
+    pub code: Code,
+    /// Name.
+    pub name: Text,
+    /// What it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub description: Option<Text>,
+    /// Typology, as the document names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub typology: Option<Text>,
+    /// Unit of its value.
+    pub unit: Text,
+    /// Decimals its value is rounded to before it is compared; default 2, or what its targets are
+    /// written with when that is more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 0, maximum = 10)]
+    pub decimals: Option<u32>,
+    /// Algorithm.
+    pub formula: FormulaText,
+    /// Which direction is better.
+    pub better: Better,
+    /// How its target is read before the year's end; default by what it is a formula of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub interim: Option<Interim>,
+    /// What it is over zero cases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub when_none: Option<WhenNone>,
+    /// National or local (default).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub dictionary: Option<DictionaryKind>,
+    /// Algorithm as the document prints it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub algorithm_printed: Option<Text>,
+    /// Where the figures come from (fonte).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub source: Option<Text>,
+    /// What the document prints in other places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub printed: Vec<PrintedEntry>,
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The plan document: wire types, schema, reading into the domain, canonical writing.
+
+mod canonical;
+mod convert;
+mod defaults;
+mod definitions;
+mod dictionary;
+mod document;
+mod goal;
+mod limits;
+mod read;
+mod references;
+mod schema;
+mod target;
+mod text;
+mod tree;
+mod words;
+
+pub use canonical::{canonical, sha256};
+pub use dictionary::{IndicatorDefinition, MeasureDefinition};
+pub use document::{
+    AdministrationEntry, OfficeEntry, PlanAct, PlanDocument, PlanFormat, PlanRules,
+};
+pub use read::{
+    DefinitionError, indicator_from_definition, measure_from_definition, read_document, read_plan,
+};
+pub use schema::{plan_example, plan_schema, schema_of};
+pub use target::{FormerTarget, PlanTarget, PrintedEntry};
+pub use text::{Code, DateText, DecimalText, FormulaText, PeriodText, Text};
+pub use tree::{
+    Classification, Money, PlanAssignment, PlanNode, Scoring, ScoringBand, YearResource,
+};
+pub use words::{
+    Better, Combine, Comparator, Content, Currency, DictionaryKind, Frequency, Interim, Nature,
+    NodeKind, OfficeKind, PlanKind, Posted, ScoringRule, UnavailableCounts, WhenNone,
+};

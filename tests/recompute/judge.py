@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Comparing a value with its target (docs/domain.md §5)."""
+
+import datetime
+from fractions import Fraction
+
+from figures import Period
+from formula import NOT_DONE, factors, measures_in, round_away
+
+HUNDRED = Fraction(100)
+
+
+def default_interim(tree, measures):
+    """Prorated for a flow, or a flow over a stock; the whole target otherwise."""
+    above, below = factors(tree)
+    natures = [measures[code]["nature"] for code in measures_in(above)]
+    added = all(added_up(tree) for tree in above)
+    dates = [code for code in measures_in([tree]) if measures[code].get("content") == "date"]
+    flow = len(above) == 1 and added and natures and all(nature == "flow" for nature in natures) and not dates
+    under = all(measures[code]["nature"] == "stock" for code in measures_in(below))
+    return "prorated" if flow and under else "full"
+
+
+def added_up(tree):
+    """Whether a tree only adds and subtracts: what is added up from flows is a flow, a ratio is not."""
+    if tree[0] in ("+", "-", "negate", "sum"):
+        return all(map(added_up, tree[1:]))
+    return tree[0] in ("measure", "number")
+
+
+def year_target(targets, period):
+    return next((one for one in targets if one["period"] == str(period.year)), None)
+
+
+def choose(targets, period, interim, decimals):
+    """(target as it applies, its period), or (None, None), or "not_due" before the year's end."""
+    same_day = [one for one in targets if Period(one["period"]).end() == period.end()]
+    own = next((one for one in same_day if one["period"] == period.code), same_day[0] if same_day else None)
+    if own:
+        return own, Period(own["period"])
+    if interim == "none" and period.months < 12:
+        return "not_due", None
+    year = year_target(targets, period)
+    if year is None:
+        return None, None
+    if interim == "prorated":
+        year = prorated(year, period.months, decimals)
+    return year, Period(str(period.year))
+
+
+def prorated(target, months, decimals):
+    names = [name for name in ("value", "lower", "upper") if name in target]
+    if not names or any(Fraction(target[name]) <= 0 for name in names):
+        return target
+    share = {name: round_away(Fraction(target[name]) * months / 12, decimals) for name in names}
+    comparator = ">=" if target["comparator"] == "=" else target["comparator"]
+    return {**target, **share, "comparator": comparator}
+
+
+def holds(value, target):
+    comparator = target["comparator"]
+    if comparator == "by":
+        return value != NOT_DONE and value <= datetime.date.fromisoformat(target["date"])
+    if comparator == "between":
+        return Fraction(target["lower"]) <= value <= Fraction(target["upper"])
+    goal = Fraction(target["value"])
+    return {">=": value >= goal, "<=": value <= goal, "=": value == goal, ">": value > goal, "<": value < goal}[comparator]
+
+
+def ratio(value, target):
+    """Raw achievement by ratio, or None where it is not defined."""
+    comparator = target["comparator"]
+    if comparator == "by":
+        return None
+    if comparator == "between":
+        lower, upper = Fraction(target["lower"]), Fraction(target["upper"])
+        if lower <= 0 or upper <= 0 or value < 0:
+            return None
+        if lower <= value <= upper:
+            return HUNDRED
+        return HUNDRED * value / lower if value < lower else HUNDRED * upper / value
+    goal = Fraction(target["value"])
+    if comparator in ("<=", "<") and value <= 0 < goal:
+        return HUNDRED
+    if goal <= 0 or value < 0:
+        return None
+    if comparator in (">=", ">"):
+        return HUNDRED * value / goal
+    if comparator in ("<=", "<"):
+        return HUNDRED * goal / value
+    return HUNDRED * min(value, goal) / max(value, goal)
+
+
+def achievement(value, target, scoring):
+    """(raw, counted), both with two decimals."""
+    met = holds(value, target)
+    rule = scoring.get("rule", "ratio")
+    raw = None
+    if rule in ("ratio", "bands"):
+        raw = ratio(value, target)
+    elif rule == "baseline" and "value" in target and Fraction(target["value"]) != Fraction(scoring["baseline"]):
+        start = Fraction(scoring["baseline"])
+        raw = HUNDRED * (value - start) / (Fraction(target["value"]) - start)
+    if raw is None:
+        raw = HUNDRED if met else Fraction(0)
+    raw = round_away(raw, 2)
+    counted = raw
+    if rule == "bands":
+        reached = raw
+        if target["comparator"] == "by":
+            if value == NOT_DONE:
+                return raw, Fraction(0)
+            reached = max(0, (value - datetime.date.fromisoformat(target["date"])).days)
+        steps = sorted((Fraction(band["from"]), Fraction(band["score"])) for band in scoring["bands"])
+        counted = next((score for start, score in reversed(steps) if start <= reached), Fraction(0))
+    counted = min(max(counted, Fraction(0)), HUNDRED)
+    if not met:
+        counted = min(counted, Fraction(9999, 100))
+    return raw, counted
+
+
+def verdict(met, counted, final, partial_from):
+    if met:
+        return "achieved" if final else "on_track"
+    if counted >= partial_from:
+        return "partially_achieved" if final else "at_risk"
+    return "not_achieved" if final else "off_track"

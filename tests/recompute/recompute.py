@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Works out a plan's results anew, from the plan document and the postings alone.
+
+    recompute.py PLAN POSTINGS... --period 2022 --on 2023-02-01
+    recompute.py --self-test
+
+Achievement is in percent, with two decimals; coverage is an exact share of 1, such as 14/15.
+
+Written from docs/domain.md and not from the service, for whoever does not trust the server. Postings
+are posts as sent to the service ({"items": [...]}) or lists of their items, in the order in which they
+were accepted; a later item about the same figure replaces the earlier one.
+"""
+
+import argparse
+import datetime
+import json
+import sys
+from fractions import Fraction
+
+sys.dont_write_bytecode = True
+
+import judge  # noqa: E402
+from figures import Figures, Period  # noqa: E402
+from formula import NOT_DONE, Gap, compute, gap, read, round_away  # noqa: E402
+
+LEFT_OUT = ("not_applicable", "excluded", "no_target", "not_due")
+UNAVAILABLE = ("not_available", "not_computable")
+
+
+def printed(value, decimals):
+    """A rounded fraction in plain decimals."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    units = round_away(value, decimals) * 10**decimals
+    digits = str(abs(units.numerator)).rjust(decimals + 1, "0")
+    sign = "-" if units < 0 else ""
+    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
+class Recomputation:
+    def __init__(self, plan, postings, period, on):
+        self.plan, self.period, self.on = plan, Period(period), on
+        self.figures = Figures(plan, postings, on)
+        self.indicators = {one["code"]: one for one in plan.get("indicators", [])}
+        self.trees = {code: read(one["formula"]) for code, one in self.indicators.items()}
+        self.nodes, self.evaluations, self.results = {}, {}, {}
+        self.walk(plan.get("nodes", []))
+
+    def walk(self, nodes):
+        for node in nodes:
+            self.nodes[node["code"]] = node
+            self.walk(node.get("nodes", []))
+
+    # What formulas read.
+
+    def measure(self, code, shift):
+        return self.figures.value(code, self.period.shifted(*shift))
+
+    def indicator(self, code, shift=(0, False)):
+        try:
+            return compute(self.trees[code], self, shift)
+        except Gap as missing:
+            over_none = missing.code() == "division_by_zero"
+            if over_none and self.indicators[code].get("when_none") == "not_applicable":
+                raise gap("not_applicable", f'indicator("{code}")') from None
+            raise
+
+    def achievement(self, code, _shift):
+        if code not in self.nodes:
+            raise gap("unknown_node", code)
+        reached = self.node(code)[0]
+        if reached is None:
+            raise gap("no_achievement", code)
+        return reached
+
+    # Assignments.
+
+    def decimals(self, code):
+        """Two unless the indicator says otherwise, never fewer than its targets."""
+        given = self.indicators[code].get("decimals")
+        if given is not None:
+            return given
+        written = [
+            len(str(target[name]).partition(".")[2])
+            for node in self.nodes.values()
+            for assignment in node.get("assignments", [])
+            if assignment["indicator"] == code
+            for target in assignment.get("targets", [])
+            for name in ("value", "lower", "upper")
+            if name in target
+        ]
+        return max([2, *written])
+
+    def evaluate(self, node, assignment):
+        key = assignment.get("key") or f"{node['code']}/{assignment['indicator']}"
+        if key not in self.evaluations:
+            self.evaluations[key] = self.evaluated(assignment)
+        return key, self.evaluations[key]
+
+    def evaluated(self, assignment):
+        code, targets = assignment["indicator"], assignment.get("targets", [])
+        decimals = self.decimals(code)
+        interim = self.indicators[code].get("interim") or judge.default_interim(self.trees[code], self.figures.measures)
+        target, target_period = judge.choose(targets, self.period, interim, decimals)
+        answer = {"value": None, "status": None, "achievement": None, "raw_achievement": None, "progress": None}
+        try:
+            value = self.indicator(code)
+        except Gap as missing:
+            reason = missing.code()
+            if target == "not_due" and reason != "not_applicable":
+                reason = "not_due"
+            known = reason in ("not_applicable", "not_reported", "not_due", "not_available")
+            return {**answer, "status": reason if known else "not_computable"}
+        if isinstance(value, Fraction):
+            value = round_away(value, decimals)
+        if target == "not_due":
+            return {**answer, "status": "not_due"}
+        answer["value"] = printed(value, decimals)
+        if target is None:
+            return {**answer, "status": "no_target"}
+        by_date = target["comparator"] == "by"
+        if by_date == isinstance(value, Fraction):
+            return {**answer, "status": "not_computable"}
+        if value == NOT_DONE and self.period.end() < datetime.date.fromisoformat(target["date"]):
+            return {**answer, "status": "not_due"}
+        scoring = assignment.get("scoring", {})
+        raw, counted = judge.achievement(value, target, scoring)
+        final = target_period.end() <= self.period.end()
+        partial_from = Fraction(self.plan.get("rules", {}).get("partial_from", "70"))
+        # Without a target of the year, progress is towards the one that applies.
+        year = judge.year_target(targets, self.period) or target
+        progress = None
+        if year and (year["comparator"] == "by") == by_date:
+            progress = judge.achievement(value, year, scoring)[1]
+        return {
+            **answer,
+            "status": judge.verdict(judge.holds(value, target), counted, final, partial_from),
+            "achievement": printed(counted, 2),
+            "raw_achievement": printed(raw, 2),
+            "progress": printed(progress, 2),
+        }
+
+    # Roll-up (§6).
+
+    def node(self, code):
+        """(achievement or None, coverage or None) of a node."""
+        if code not in self.results:
+            self.results[code] = self.rolled_up(self.nodes[code])
+        return self.results[code]
+
+    def rolled_up(self, node):
+        parts = [(one.get("weight"), *self.part(self.evaluate(node, one)[1])) for one in node.get("assignments", [])]
+        parts += [(one.get("weight"), *self.node(one["code"])) for one in node.get("nodes", [])]
+        parts = [(Fraction(weight if weight is not None else 1), *rest) for weight, *rest in parts]
+        reached = weighted([(weight, one) for weight, one, _ in parts if one is not None])
+        covered = weighted([(weight, one) for weight, _, one in parts if one is not None])
+        return (None if reached is None else round_away(reached, 2)), covered
+
+    def part(self, evaluation):
+        status = evaluation["status"]
+        if status in LEFT_OUT:
+            return None, None
+        if status == "not_reported":
+            return Fraction(0), Fraction(0)
+        if status in UNAVAILABLE:
+            zero = self.plan.get("rules", {}).get("unavailable_counts") == "zero"
+            return (Fraction(0) if zero else None), Fraction(0)
+        return Fraction(evaluation["achievement"]), Fraction(1)
+
+    def answer(self):
+        assignments = dict(
+            self.evaluate(node, one) for node in self.nodes.values() for one in node.get("assignments", [])
+        )
+        nodes = {}
+        for code in self.nodes:
+            reached, covered = self.node(code)
+            nodes[code] = {"achievement": printed(reached, 2), "coverage": None if covered is None else str(covered)}
+        return {"assignments": assignments, "nodes": nodes}
+
+
+def weighted(parts):
+    total = sum(weight for weight, _ in parts)
+    return sum(weight * value for weight, value in parts) / total if total else None
+
+
+def items_of(document):
+    """Items of a post, of a list of items, or of a list of posts."""
+    if isinstance(document, dict):
+        return document["items"] if "items" in document else [document]
+    return [item for part in document for item in items_of(part)]
+
+
+def recompute(plan, postings, period, on):
+    return Recomputation(plan, items_of(postings), period, datetime.date.fromisoformat(on)).answer()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("plan", nargs="?")
+    parser.add_argument("postings", nargs="*")
+    parser.add_argument("--period")
+    parser.add_argument("--on", help="the day asked about; decides what is due")
+    parser.add_argument("--self-test", action="store_true")
+    options = parser.parse_args()
+    if options.self_test:
+        import self_test
+
+        return self_test.run()
+    if not (options.plan and options.period and options.on):
+        parser.error("a plan, postings, --period and --on are needed")
+    documents = []
+    for path in [options.plan, *options.postings]:
+        with open(path, encoding="utf-8") as file:
+            documents.append(json.load(file))
+    plan, *postings = documents
+    json.dump(recompute(plan, postings, options.period, options.on), sys.stdout, ensure_ascii=False, indent=2)
+    print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Cases worked out by hand, each with the arithmetic beside it."""
+
+from fractions import Fraction
+
+from formula import compute, read, round_away
+from recompute import recompute
+
+
+class Nothing:
+    """A source without figures."""
+
+
+def plan(formula, targets, measures, scoring=None, **indicator):
+    defined = [
+        {"code": code, "nature": nature, "frequency": frequency, "offices": offices, **rest}
+        for code, (nature, frequency, offices, rest) in measures.items()
+    ]
+    assignment = {"indicator": "I", "targets": targets, "scoring": scoring or {"rule": "ratio"}}
+    return {
+        "measures": defined,
+        "indicators": [{"code": "I", "formula": formula, "better": "higher", **indicator}],
+        "nodes": [{"code": "N", "assignments": [assignment]}],
+    }
+
+
+def ask(document, items, period="2022", on="2023-03-01"):
+    postings = [dict(zip(("measure", "office", "period", "value"), item)) if isinstance(item, tuple) else item for item in items]
+    return recompute(document, postings, period, on)["assignments"]["N/I"]
+
+
+def short(answer):
+    return [answer[name] for name in ("value", "status", "achievement", "raw_achievement", "progress")]
+
+
+STOCK = {"a": ("stock", "annual", ["X"], {}), "b": ("stock", "annual", ["X"], {})}
+FLOW = {"f": ("flow", "half_yearly", ["X"], {})}
+TWO = {"f": ("flow", "half_yearly", ["X", "Y"], {})}
+
+
+def at_least(value, period="2022"):
+    return [{"period": period, "comparator": ">=", "value": value}]
+
+
+def cases():
+    # 100 * 9312995.88 / 5240178.69 = 177.7228...; 100 * 177.72 / 120 = 148.10
+    document = plan("100*[a]/[b]", at_least("120.00"), STOCK)
+    items = [("a", "X", "2022", "9312995.88"), ("b", "X", "2022", "5240178.69")]
+    yield "EC05.1", short(ask(document, items)), ["177.72", "achieved", "100.00", "148.10", "100.00"]
+    # A stock has nothing to say as of S1.
+    yield "annual as of S1", short(ask(document, items, "2022-S1")), [None, "not_due", None, None, None]
+
+    # 100 * (100 - 108.99) / 100 = -8.99; -8.99 <= -15 is false; negative, so binary
+    target = [{"period": "2022", "comparator": "<=", "value": "-15.00"}]
+    document = plan("100 * ([a] - [b]) / [a]", target, STOCK)
+    items = [("a", "X", "2022", "100"), ("b", "X", "2022", "108.99")]
+    yield "EC27", short(ask(document, items)), ["-8.99", "not_achieved", "0.00", "0.00", "0.00"]
+    # Over zero: no value, never an error.
+    items = [("a", "X", "2022", "0"), ("b", "X", "2022", "1")]
+    yield "division by zero", short(ask(document, items))[:2], [None, "not_computable"]
+
+    # As of S1: 10 * 6 / 12 = 5; 100 * 4 / 5 = 80, at risk; 100 * 4 / 10 = 40
+    document = plan("[f]", at_least("10"), FLOW)
+    yield "prorated", short(ask(document, [("f", "X", "2022-S1", "4")], "2022-S1")), ["4.00", "at_risk", "80.00", "80.00", "40.00"]
+    # The year needs both halves; the second is due on 31 December, that day included.
+    yield "not due", short(ask(document, [("f", "X", "2022-S1", "4")], on="2022-12-31"))[1], "not_due"
+    yield "not reported", short(ask(document, [("f", "X", "2022-S1", "4")], on="2023-01-01"))[1], "not_reported"
+    # = 10 before the year's end is read as >= 5
+    document = plan("[f]", [{"period": "2022", "comparator": "=", "value": "10"}], FLOW)
+    yield "prorated =", short(ask(document, [("f", "X", "2022-S1", "6")], "2022-S1")), ["6.00", "on_track", "100.00", "120.00", "60.00"]
+
+    # A silent office is not a smaller sum; one that does not apply leaves it; n.d. stays n.d.
+    document = plan("[f]", at_least("5", "2022-S1"), TWO)
+    said = {"measure": "f", "office": "Y", "period": "2022-S1"}
+    mine = ("f", "X", "2022-S1", "5")
+    yield "silent office", short(ask(document, [mine], "2022-S1"))[:2], [None, "not_reported"]
+    yield "not applicable leaves", short(ask(document, [mine, {**said, "not_applicable": "no"}], "2022-S1"))[:2], ["5.00", "achieved"]
+    yield "n.d. stays", short(ask(document, [mine, {**said, "not_available": "no"}], "2022-S1"))[:2], [None, "not_available"]
+    # Corrected, then withdrawn.
+    corrected = [mine, {**said, "value": "1"}, {**said, "value": "0", "replaces": 1}]
+    yield "corrected", short(ask(document, corrected, "2022-S1"))[:2], ["5.00", "achieved"]
+    yield "withdrawn", short(ask(document, [*corrected, {**said, "withdrawn": True}], "2022-S1"))[1], "not_reported"
+
+    # 100 * 4.995 / 5 = 99.90; rounded first: 5.00 (4.995 away from zero) is achieved
+    document = plan("[a]", at_least("5.00"), STOCK)
+    yield "rounded before compared", short(ask(document, [("a", "X", "2022", "4.995")]))[:3], ["5.00", "achieved", "100.00"]
+    # 100 * 99999.99 / 100000 = 99.99999 -> raw 100.00, counted 99.99
+    document = plan("[a]", at_least("100000"), STOCK)
+    yield "missed by little", short(ask(document, [("a", "X", "2022", "99999.99")]))[1:4], ["partially_achieved", "99.99", "100.00"]
+    # Complaints at most 4, none came: 100. At most 0, one came: binary.
+    for goal, came, expected in (("4", "0", ["achieved", "100.00"]), ("0", "1", ["not_achieved", "0.00"])):
+        document = plan("[a]", [{"period": "2022", "comparator": "<=", "value": goal}], STOCK)
+        yield f"<= {goal}", short(ask(document, [("a", "X", "2022", came)]))[1:3], expected
+    # From 20 towards 10: at 12 it is 100 * (12 - 20) / (10 - 20) = 80
+    document = plan("[a]", [{"period": "2022", "comparator": "<=", "value": "10"}], STOCK, {"rule": "baseline", "baseline": "20"})
+    yield "baseline", short(ask(document, [("a", "X", "2022", "12")]))[1:3], ["partially_achieved", "80.00"]
+
+    # Exact: (1 / 3) * 3 = 1; round half away from zero; -2 * -3; a choice reads one branch only
+    values = [compute(read(text), Nothing()) for text in
+              ("1/3*3", "round(-0.125, 2)", "-2*-3", "if(1 < 2, 7, 1/0)", "10 - 4 - 3", "max(1,5) / mean(1, 3)")]
+    yield "formulas", values, [1, Fraction(-13, 100), 6, 7, 3, Fraction(5, 2)]
+    yield "rounding", [round_away(Fraction(one), 2) for one in ("0.005", "-0.005", "0.0049")], [Fraction(1, 100), Fraction(-1, 100), 0]
+
+    # Under one node: 100.00, 65.00, one silent, one not due -> (100 + 65 + 0) / 3 = 55.00, two thirds
+    document = plan("[a]", [], STOCK)
+    document["indicators"] = [{"code": str(one), "formula": formula, "better": "higher"}
+                              for one, formula in enumerate(("[a]", "[a]", "[b]", "[later]"))]
+    document["measures"].append({"code": "later", "nature": "stock", "frequency": "annual", "offices": ["X"]})
+    document["nodes"][0]["assignments"] = [
+        {"indicator": "0", "targets": at_least("13")}, {"indicator": "1", "targets": at_least("20")},
+        {"indicator": "2", "targets": at_least("1")}, {"indicator": "3", "targets": []},
+    ]
+    items = [{"measure": "a", "office": "X", "period": "2022", "value": "13"},
+             {"measure": "later", "office": "X", "period": "2022", "value": "1"}]
+    result = recompute(document, items, "2022", "2023-03-01")["nodes"]["N"]
+    yield "roll-up", result, {"achievement": "55.00", "coverage": "2/3"}
+
+
+def run():
+    failed = 0
+    for name, found, expected in cases():
+        if found != expected:
+            failed += 1
+            print(f"{name}: {found} instead of {expected}")
+    print("self-test failed" if failed else "self-test passed")
+    return 1 if failed else 0
