@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Places where a build for the torture program (feature `failpoints`) can be told, through the
+//! environment variable `FAILPOINTS`, to die or to misbehave. In every other build they are nothing.
+
+/// Reads what was asked for, before the first point is reached.
+pub(crate) fn set_up() {
+    #[cfg(feature = "failpoints")]
+    {
+        // The scenario lasts as long as the process.
+        std::mem::forget(fail::FailScenario::setup());
+        tracing::warn!("built with fail points: not for production");
+    }
+}
+
+/// `name=return` ends the process here as `SIGKILL` would, `name=panic` panics, `name=sleep(5)` waits.
+#[cfg_attr(not(feature = "failpoints"), allow(unused_variables))]
+pub(crate) fn point(name: &str) {
+    #[cfg(feature = "failpoints")]
+    fail::fail_point!(name, |_| std::process::abort());
+}
+
+/// Whether this misbehaviour was asked for: what the torture program has to notice.
+#[cfg_attr(not(feature = "failpoints"), allow(unused_variables))]
+pub(crate) fn misbehaves(name: &str) -> bool {
+    #[cfg(feature = "failpoints")]
+    fail::fail_point!(name, |_| true);
+    false
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Figures between their three shapes: what was posted, stored rows, what evaluation reads.
+
+use crate::Error;
+use crate::write::Candidate;
+use serde_json::{Map, Value as Json, json};
+use traguardo_domain::{Origin, Value};
+use traguardo_store::measurements::{self as store, Key, Row, ValueKind};
+
+/// Stable public identifier of a figure: administration, office, measure, period.
+pub(crate) fn id(key: &Key) -> String {
+    format!(
+        "{}-{}-{}-{}",
+        key.administration_id, key.office_id, key.measure_id, key.period
+    )
+}
+
+/// Which figure, in words.
+pub(crate) fn place(candidate: &Candidate) -> String {
+    format!(
+        "`{}` of {} (office `{}`)",
+        candidate.measure, candidate.period, candidate.office
+    )
+}
+
+pub(crate) fn store_origin(origin: Origin) -> store::Origin {
+    match origin {
+        Origin::Actual => store::Origin::Actual,
+        Origin::Preliminary => store::Origin::Preliminary,
+        Origin::Forecast => store::Origin::Forecast,
+        Origin::Context => store::Origin::Context,
+        Origin::Illustrative => store::Origin::Illustrative,
+    }
+}
+
+pub(crate) fn domain_origin(origin: store::Origin) -> Origin {
+    match origin {
+        store::Origin::Actual => Origin::Actual,
+        store::Origin::Preliminary => Origin::Preliminary,
+        store::Origin::Forecast => Origin::Forecast,
+        store::Origin::Context => Origin::Context,
+        store::Origin::Illustrative => Origin::Illustrative,
+    }
+}
+
+/// The row to be stored; its position is set when the ledger gives one.
+pub(crate) fn row(candidate: &Candidate, key: Key, revision: i32) -> Row {
+    let mut row = Row {
+        key,
+        revision,
+        seq: 0,
+        kind: ValueKind::Withdrawn,
+        number: None,
+        day: None,
+        statement: None,
+        origin: store_origin(candidate.origin),
+        note: candidate.note.clone(),
+        reason: candidate.reason.clone(),
+    };
+    match &candidate.value {
+        None => {}
+        Some(Value::Number(number)) => {
+            row.kind = ValueKind::Number;
+            row.number = Some(*number);
+        }
+        Some(Value::Date(day)) => {
+            row.kind = ValueKind::Date;
+            row.day = Some(*day);
+        }
+        Some(Value::NotDone) => row.kind = ValueKind::NotDone,
+        Some(Value::NotAvailable(why)) => {
+            row.kind = ValueKind::NotAvailable;
+            row.statement = Some(why.clone());
+        }
+        Some(Value::NotApplicable(why)) => {
+            row.kind = ValueKind::NotApplicable;
+            row.statement = Some(why.clone());
+        }
+    }
+    row
+}
+
+/// What a stored row says; `None` when it withdrew the figure.
+pub(crate) fn value(row: &Row) -> Result<Option<Value>, Error> {
+    let corrupt = || {
+        Error::Corrupt(format!(
+            "measurement {} revision {}",
+            id(&row.key),
+            row.revision
+        ))
+    };
+    Ok(match row.kind {
+        ValueKind::Withdrawn => None,
+        ValueKind::NotDone => Some(Value::NotDone),
+        ValueKind::Number => Some(Value::Number(row.number.ok_or_else(corrupt)?)),
+        ValueKind::Date => Some(Value::Date(row.day.ok_or_else(corrupt)?)),
+        ValueKind::NotAvailable => Some(Value::NotAvailable(
+            row.statement.clone().ok_or_else(corrupt)?,
+        )),
+        ValueKind::NotApplicable => Some(Value::NotApplicable(
+            row.statement.clone().ok_or_else(corrupt)?,
+        )),
+    })
+}
+
+/// What a stored row says, for a person.
+pub(crate) fn in_words(row: &Row) -> String {
+    match (row.number, row.day, &row.statement) {
+        (Some(number), _, _) => number.to_string(),
+        (_, Some(day), _) => day.to_string(),
+        (_, _, Some(statement)) => format!("{}: {statement}", row.kind.as_str()),
+        _ => row.kind.as_str().to_owned(),
+    }
+}
+
+/// One figure as the ledger's chain keeps it.
+pub(crate) fn ledger_item(candidate: &Candidate, row: &Row) -> Json {
+    let mut item = Map::new();
+    item.insert("id".into(), json!(id(&row.key)));
+    item.insert("kind".into(), json!(row.kind.as_str()));
+    item.insert("measure".into(), json!(candidate.measure));
+    item.insert("office".into(), json!(candidate.office));
+    item.insert("origin".into(), json!(row.origin.as_str()));
+    item.insert("period".into(), json!(row.key.period));
+    item.insert("revision".into(), json!(row.revision));
+    let texts = [
+        ("value", row.number.map(|number| number.to_string())),
+        ("date", row.day.map(|day| day.to_string())),
+        ("statement", row.statement.clone()),
+        ("note", row.note.clone()),
+        ("reason", row.reason.clone()),
+    ];
+    for (name, text) in texts {
+        if let Some(text) = text {
+            item.insert(name.into(), json!(text));
+        }
+    }
+    Json::Object(item)
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Administrations, offices, dictionaries.
+
+use super::cursor::{limit, listing, number};
+use super::position::known_at;
+use super::{
+    AdministrationView, AsKnownAt, DictionaryView, Kind, Known, Listing, OfficeView, Page,
+};
+use crate::register::INSTANCE;
+use crate::{Actor, App, Error, Permission};
+use traguardo_store::{Conn, administrations, dictionary, offices};
+
+fn not_found(what: &str, id: i64) -> Error {
+    Error::NotFound(format!("{what} {id}"))
+}
+
+fn rows(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+fn code_of(conn: &mut Conn, id: i64, up_to: i64) -> Result<String, Error> {
+    let row = administrations::find(conn, id, up_to)?;
+    row.map(|row| row.code)
+        .ok_or_else(|| Error::Corrupt(format!("administration {id}")))
+}
+
+impl App {
+    /// All administrations.
+    pub fn administrations(
+        &self,
+        actor: &Actor,
+        page: &Page,
+    ) -> Result<Listing<AdministrationView>, Error> {
+        actor.authorise(Permission::Read)?;
+        let (limit, after) = (limit(page)?, number(page)?);
+        self.store.read(|conn| {
+            let known = known_at(conn, page.as_known_at)?;
+            let found = administrations::list(conn, known.position, after, rows(limit))?;
+            Ok(listing(found, limit, known, |row| row.id.to_string()))
+        })
+    }
+
+    /// One administration.
+    pub fn administration(
+        &self,
+        actor: &Actor,
+        id: i64,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Known<AdministrationView>, Error> {
+        actor.authorise(Permission::Read)?;
+        self.store.read(|conn| {
+            let known_at = known_at(conn, asked)?;
+            let item = administrations::find(conn, id, known_at.position)?
+                .ok_or_else(|| not_found("administration", id))?;
+            Ok(Known { item, known_at })
+        })
+    }
+
+    /// The offices of an administration.
+    pub fn offices(
+        &self,
+        actor: &Actor,
+        administration: &str,
+        page: &Page,
+    ) -> Result<Listing<OfficeView>, Error> {
+        actor.authorise(Permission::Read)?;
+        let (limit, after) = (limit(page)?, number(page)?);
+        self.store.read(|conn| {
+            let known = known_at(conn, page.as_known_at)?;
+            let id = self
+                .register(conn, administration, known)?
+                .administration
+                .id;
+            let found = offices::list(conn, id, known.position, after, rows(limit))?
+                .into_iter()
+                .map(|office| OfficeView {
+                    administration: administration.to_owned(),
+                    office,
+                })
+                .collect();
+            Ok(listing(found, limit, known, |view| {
+                view.office.id.to_string()
+            }))
+        })
+    }
+
+    /// One office.
+    pub fn office(
+        &self,
+        actor: &Actor,
+        id: i64,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Known<OfficeView>, Error> {
+        actor.authorise(Permission::Read)?;
+        self.store.read(|conn| {
+            let known_at = known_at(conn, asked)?;
+            let office = offices::find(conn, id, known_at.position)?
+                .ok_or_else(|| not_found("office", id))?;
+            let administration = code_of(conn, office.administration_id, known_at.position)?;
+            Ok(Known {
+                item: OfficeView {
+                    administration,
+                    office,
+                },
+                known_at,
+            })
+        })
+    }
+
+    /// A dictionary: an administration's own, or the national one.
+    pub fn dictionary(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        administration: Option<&str>,
+        page: &Page,
+    ) -> Result<Listing<DictionaryView>, Error> {
+        actor.authorise(Permission::Read)?;
+        let (limit, after) = (limit(page)?, number(page)?);
+        self.store.read(|conn| {
+            let known = known_at(conn, page.as_known_at)?;
+            let owner = match administration {
+                Some(code) => self.register(conn, code, known)?.administration.id,
+                None => INSTANCE,
+            };
+            let found = dictionary::list(conn, kind, owner, known.position, after, rows(limit))?
+                .into_iter()
+                .map(|entry| DictionaryView {
+                    administration: administration.map(str::to_owned),
+                    entry,
+                })
+                .collect();
+            Ok(listing(found, limit, known, |view| {
+                view.entry.id.to_string()
+            }))
+        })
+    }
+
+    /// One dictionary entry.
+    pub fn dictionary_entry(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        id: i64,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Known<DictionaryView>, Error> {
+        actor.authorise(Permission::Read)?;
+        let what = match kind {
+            Kind::Measure => "measure",
+            Kind::Indicator => "indicator",
+        };
+        self.store.read(|conn| {
+            let known_at = known_at(conn, asked)?;
+            let entry = dictionary::find(conn, kind, id, known_at.position)?
+                .ok_or_else(|| not_found(what, id))?;
+            let administration = match entry.owner_id {
+                INSTANCE => None,
+                owner => Some(code_of(conn, owner, known_at.position)?),
+            };
+            Ok(Known {
+                item: DictionaryView {
+                    administration,
+                    entry,
+                },
+                known_at,
+            })
+        })
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Verdicts: plan revision, figures up to a position, the evaluator (`docs/domain.md` §5-§7).
+
+use super::cursor::{check, window};
+use super::measurements::unknown;
+use super::plans::revision;
+use super::position::known_at;
+use super::{
+    AsKnownAt, EvaluationQuery, EvaluationView, Evaluations, KnownAt, Listing, TreeView, UsedPlan,
+    entries,
+};
+use crate::register::{KnownPlan, Register};
+use crate::{Actor, App, Error, Permission, clock, nearest};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use traguardo_domain::measurement::Entry;
+use traguardo_domain::plan::Plan;
+use traguardo_domain::{Evaluator, Period, Question, years_needed};
+use traguardo_store::{Conn, measurements, plans};
+
+impl From<&KnownPlan> for UsedPlan {
+    fn from(known: &KnownPlan) -> Self {
+        Self {
+            id: known.id,
+            revision: known.revision,
+            plan: known.plan.clone(),
+        }
+    }
+}
+
+/// The figures a plan's evaluation as of a period may read.
+pub(super) fn figures(
+    conn: &mut Conn,
+    register: &Register,
+    plan: &Plan,
+    period: Period,
+    known: KnownAt,
+) -> Result<Vec<Entry>, Error> {
+    let from = period.back(years_needed(plan)).year();
+    let Some(from) = NaiveDate::from_ymd_opt(from, 1, 1) else {
+        return Ok(Vec::new());
+    };
+    let rows = measurements::range(
+        conn,
+        register.administration.id,
+        from,
+        period.end(),
+        known.position,
+        None,
+    )?;
+    entries(register, rows)
+}
+
+fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {
+    ids.get(key)
+        .copied()
+        .ok_or_else(|| Error::Corrupt(format!("assignment {key}")))
+}
+
+/// Assignments at or below a node, all without one.
+fn below(plan: &Plan, node: Option<&str>) -> BTreeSet<usize> {
+    let mut inside: Vec<bool> = Vec::with_capacity(plan.nodes.len());
+    for candidate in &plan.nodes {
+        let parent = candidate
+            .parent
+            .and_then(|parent| inside.get(parent).copied())
+            .unwrap_or(false);
+        inside.push(parent || node.is_none_or(|code| candidate.code == code));
+    }
+    let hangs = |node: usize| inside.get(node).copied().unwrap_or(false);
+    plan.assignments
+        .iter()
+        .enumerate()
+        .filter(|(_, assignment)| hangs(assignment.node))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Every filter must name something in a plan in force.
+fn check_filters(in_force: &[&KnownPlan], query: &EvaluationQuery) -> Result<(), Error> {
+    if in_force.is_empty() {
+        let detail = format!(
+            "{} has no plan in force in {}",
+            query.administration,
+            query.period.year()
+        );
+        return Err(Error::invalid("?period", "no_plan", detail));
+    }
+    let mut faults = Vec::new();
+    if let Some(code) = &query.indicator {
+        let known = || {
+            in_force
+                .iter()
+                .flat_map(|known| known.plan.indicators.keys())
+                .map(String::as_str)
+        };
+        if known().all(|there| there != code) {
+            faults.push(unknown("indicator", code, nearest(code, known())));
+        }
+    }
+    if let Some(code) = &query.node {
+        let known = || {
+            in_force
+                .iter()
+                .flat_map(|known| &known.plan.nodes)
+                .map(|node| node.code.as_str())
+        };
+        if known().all(|there| there != code) {
+            faults.push(unknown("node", code, nearest(code, known())));
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+impl App {
+    /// Verdicts of the plans in force, in plan order.
+    pub fn evaluations(
+        &self,
+        actor: &Actor,
+        query: &EvaluationQuery,
+    ) -> Result<Evaluations, Error> {
+        actor.authorise(Permission::Read)?;
+        check(&query.page)?;
+        let on = query.on.unwrap_or_else(clock::today);
+        self.store.read(|conn| {
+            let known = known_at(conn, query.page.as_known_at)?;
+            let register = self.register(conn, &query.administration, known)?;
+            let in_force: Vec<&KnownPlan> = register.plans_in_force(query.period.year()).collect();
+            check_filters(&in_force, query)?;
+            let mut views = Vec::new();
+            for used in in_force {
+                let ids = self.library.assignments(conn, used.id, used.revision)?;
+                let entries = figures(conn, &register, &used.plan, query.period, known)?;
+                let mut evaluator = Evaluator::new(Question {
+                    plan: &used.plan,
+                    entries: &entries,
+                    period: query.period,
+                    on,
+                });
+                for index in below(&used.plan, query.node.as_deref()) {
+                    let Some(assignment) = used.plan.assignments.get(index) else {
+                        continue;
+                    };
+                    if query
+                        .indicator
+                        .as_ref()
+                        .is_some_and(|code| *code != assignment.indicator)
+                    {
+                        continue;
+                    }
+                    let evaluation = evaluator.evaluation(index);
+                    if query
+                        .status
+                        .is_some_and(|status| status != evaluation.status)
+                    {
+                        continue;
+                    }
+                    let assignment_id = identifier(&ids, &assignment.key)?;
+                    views.push(EvaluationView {
+                        assignment_id,
+                        plan: used.into(),
+                        evaluation,
+                    });
+                }
+            }
+            Ok(Evaluations {
+                listing: window(views.into_iter(), &query.page, known)?,
+                on,
+            })
+        })
+    }
+
+    /// The verdict on one assignment.
+    pub fn evaluation(
+        &self,
+        actor: &Actor,
+        assignment_id: i64,
+        period: Period,
+        on: Option<NaiveDate>,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Evaluations, Error> {
+        actor.authorise(Permission::Read)?;
+        let on = on.unwrap_or_else(clock::today);
+        let missing = || Error::NotFound(format!("evaluation {assignment_id}-{period}"));
+        self.store.read(|conn| {
+            let known = known_at(conn, asked)?;
+            let assignment = plans::find_assignment(conn, assignment_id)?.ok_or_else(missing)?;
+            let row = revision(conn, assignment.plan_id, None, known)?;
+            let register = self
+                .library
+                .register(conn, row.administration_id, known.position)?;
+            let used = register
+                .plans_in_force(period.year())
+                .find(|used| used.id == assignment.plan_id)
+                .ok_or_else(missing)?;
+            let index = used
+                .plan
+                .assignments
+                .iter()
+                .position(|there| there.key == assignment.key)
+                .ok_or_else(missing)?;
+            let entries = figures(conn, &register, &used.plan, period, known)?;
+            let evaluation = Evaluator::new(Question {
+                plan: &used.plan,
+                entries: &entries,
+                period,
+                on,
+            })
+            .evaluation(index);
+            let view = EvaluationView {
+                assignment_id,
+                plan: used.into(),
+                evaluation,
+            };
+            Ok(Evaluations {
+                listing: Listing {
+                    items: vec![view],
+                    next: None,
+                    known_at: known,
+                },
+                on,
+            })
+        })
+    }
+
+    /// The performance tree of one plan, rolled up.
+    pub fn tree(
+        &self,
+        actor: &Actor,
+        plan_id: i64,
+        asked_revision: Option<i32>,
+        period: Period,
+        on: Option<NaiveDate>,
+        asked: Option<AsKnownAt>,
+    ) -> Result<TreeView, Error> {
+        actor.authorise(Permission::Read)?;
+        let on = on.unwrap_or_else(clock::today);
+        self.store.read(|conn| {
+            let known = known_at(conn, asked)?;
+            let row = revision(conn, plan_id, asked_revision, known)?;
+            if !(row.first_year..=row.last_year).contains(&period.year()) {
+                let detail = format!("the plan covers {} to {}", row.first_year, row.last_year);
+                return Err(Error::invalid("?period", "outside_plan", detail));
+            }
+            let register = self
+                .library
+                .register(conn, row.administration_id, known.position)?;
+            let plan = self.library.plan(conn, row.id, row.revision)?;
+            let ids = self.library.assignments(conn, row.id, row.revision)?;
+            let assignment_ids = plan
+                .assignments
+                .iter()
+                .map(|there| identifier(&ids, &there.key))
+                .collect::<Result<Vec<_>, _>>()?;
+            let entries = figures(conn, &register, &plan, period, known)?;
+            let tree = Evaluator::new(Question {
+                plan: &plan,
+                entries: &entries,
+                period,
+                on,
+            })
+            .tree();
+            let plan = UsedPlan {
+                id: row.id,
+                revision: row.revision,
+                plan,
+            };
+            Ok(TreeView {
+                plan,
+                period,
+                tree,
+                assignment_ids,
+                on,
+                known_at: known,
+            })
+        })
+    }
+}

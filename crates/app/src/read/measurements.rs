@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Posted figures and their revisions.
+
+use super::cursor::{bad_cursor, limit, listing};
+use super::position::known_at;
+use super::{AsKnownAt, FigureView, Listing, MeasurementQuery, Names};
+use crate::figures;
+use crate::register::Register;
+use crate::{Actor, App, Error, Permission};
+use traguardo_domain::Period;
+use traguardo_store::administrations;
+use traguardo_store::measurements::{self, Cursor, Filter, Key, RecordedRow};
+
+fn view(register: &Register, names: &Names, recorded: RecordedRow) -> Result<FigureView, Error> {
+    let period = super::period(&recorded)?;
+    let row = &recorded.row;
+    Ok(FigureView {
+        id: figures::id(&row.key),
+        administration: register.administration.code.clone(),
+        office: names.office(row.key.office_id)?.to_owned(),
+        measure: names.measure(row.key.measure_id)?.to_owned(),
+        period,
+        revision: u32::try_from(row.revision).unwrap_or_default(),
+        value: figures::value(row)?,
+        origin: figures::domain_origin(row.origin),
+        note: row.note.clone(),
+        reason: row.reason.clone(),
+        position: row.seq,
+        actor: recorded.actor,
+        recorded_at: recorded.recorded_at,
+    })
+}
+
+/// The key of a public identifier `administration-office-measure-period`.
+fn key(id: &str) -> Option<Key> {
+    let mut parts = id.splitn(4, '-');
+    let mut number = || {
+        parts
+            .next()?
+            .parse::<i64>()
+            .ok()
+            .filter(|number| *number > 0)
+    };
+    let (administration_id, office_id, measure_id) = (number()?, number()?, number()?);
+    let period: Period = parts.next()?.parse().ok()?;
+    Some(Key {
+        administration_id,
+        period_end: period.end(),
+        measure_id,
+        office_id,
+        period: period.to_string(),
+    })
+}
+
+/// A cursor is the identifier of the last figure and its revision.
+fn cursor(text: &str) -> Option<Cursor> {
+    let (id, revision) = text.rsplit_once('.')?;
+    Some(Cursor {
+        key: key(id)?,
+        revision: revision.parse().ok()?,
+    })
+}
+
+fn filter(register: &Register, query: &MeasurementQuery, up_to: i64) -> Result<Filter, Error> {
+    let mut faults = Vec::new();
+    let office_id = query
+        .office
+        .as_ref()
+        .map(|code| register.offices.get(code).map(|office| office.id));
+    let measure_id = query
+        .measure
+        .as_ref()
+        .map(|code| register.measures.get(code).map(|measure| measure.id));
+    if let (Some(code), Some(None)) = (&query.office, office_id) {
+        faults.push(unknown("office", code, register.nearest_office(code)));
+    }
+    if let (Some(code), Some(None)) = (&query.measure, measure_id) {
+        faults.push(unknown("measure", code, register.nearest_measure(code)));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    Ok(Filter {
+        administration_id: register.administration.id,
+        office_id: office_id.flatten(),
+        measure_id: measure_id.flatten(),
+        period: query.period.map(|period| period.to_string()),
+        up_to,
+        all_revisions: query.all_revisions,
+    })
+}
+
+/// A query parameter that names nothing known.
+pub(super) fn unknown(
+    parameter: &str,
+    code: &str,
+    near: Option<&str>,
+) -> traguardo_exchange::measurement::Fault {
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    traguardo_exchange::measurement::Fault::new(
+        format!("?{parameter}"),
+        format!("unknown_{parameter}"),
+        format!("no {parameter} `{code}` is known here{hint}"),
+    )
+}
+
+impl App {
+    /// Figures of one administration.
+    pub fn measurements(
+        &self,
+        actor: &Actor,
+        query: &MeasurementQuery,
+    ) -> Result<Listing<FigureView>, Error> {
+        actor.authorise(Permission::Read)?;
+        let limit = limit(&query.page)?;
+        let after = match &query.page.cursor {
+            Some(text) => Some(cursor(text).ok_or_else(bad_cursor)?),
+            None => None,
+        };
+        self.store.read(|conn| {
+            let known = known_at(conn, query.page.as_known_at)?;
+            let register = self.register(conn, &query.administration, known)?;
+            let filter = filter(&register, query, known.position)?;
+            let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+            let rows = measurements::page(conn, &filter, after.as_ref(), most)?;
+            let names = Names::of(&register);
+            let views = rows
+                .into_iter()
+                .map(|row| view(&register, &names, row))
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(listing(views, limit, known, |view| {
+                format!("{}.{}", view.id, view.revision)
+            }))
+        })
+    }
+
+    /// All revisions of one figure, oldest first.
+    pub fn measurement(
+        &self,
+        actor: &Actor,
+        id: &str,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Listing<FigureView>, Error> {
+        actor.authorise(Permission::Read)?;
+        let missing = || Error::NotFound("measurement".to_owned());
+        let key = key(id).ok_or_else(missing)?;
+        self.store.read(|conn| {
+            let known = known_at(conn, asked)?;
+            let rows = measurements::history(conn, &key, known.position)?;
+            if rows.is_empty() {
+                return Err(missing());
+            }
+            let administration =
+                administrations::find(conn, key.administration_id, known.position)?
+                    .ok_or_else(missing)?;
+            let register = self
+                .library
+                .register(conn, administration.id, known.position)?;
+            let names = Names::of(&register);
+            let items = rows
+                .into_iter()
+                .map(|row| view(&register, &names, row))
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(Listing {
+                items,
+                next: None,
+                known_at: known,
+            })
+        })
+    }
+}

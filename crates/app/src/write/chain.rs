@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Positions and hash chains handed out inside one transaction that holds the ledger's head.
+
+use super::{IdempotencyKey, Receipt, sha256_hex};
+use crate::{Error, faults};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use traguardo_store::change::ChangeRow;
+use traguardo_store::ledger::Head;
+use traguardo_store::{Conn, change, idempotency, ledger};
+
+/// The ledger while this process holds its head.
+pub(crate) struct Chain {
+    start: i64,
+    head: Head,
+    now: DateTime<Utc>,
+    hashes: BTreeMap<i64, String>,
+    changes: Vec<ChangeRow>,
+    receipts: Vec<idempotency::Row>,
+}
+
+/// One change to be recorded.
+pub(crate) struct Change<'a> {
+    pub actor: &'a str,
+    /// Whose chain; 0 is the instance.
+    pub administration_id: i64,
+    /// Code of that administration, empty for the instance.
+    pub administration: &'a str,
+    pub action: &'static str,
+    pub object: String,
+    pub body: Value,
+}
+
+/// RFC 3339, UTC, always six fraction digits.
+pub(crate) fn instant(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+impl Chain {
+    /// Takes the head: the first statement of every writing transaction.
+    pub fn lock(conn: &mut Conn) -> Result<Self, Error> {
+        let (head, now) = ledger::lock(conn)?;
+        Ok(Self {
+            start: head.position,
+            head,
+            now,
+            hashes: BTreeMap::new(),
+            changes: Vec::new(),
+            receipts: Vec::new(),
+        })
+    }
+
+    /// Position before this transaction: what its checks read up to.
+    pub fn start(&self) -> i64 {
+        self.start
+    }
+
+    /// Reads the ends of the chains that will be continued.
+    pub fn continue_chains(
+        &mut self,
+        conn: &mut Conn,
+        administrations: &[i64],
+    ) -> Result<(), Error> {
+        self.hashes = change::last_hashes(conn, administrations)?;
+        Ok(())
+    }
+
+    /// Takes the next position for one change.
+    pub fn record(&mut self, change: Change<'_>) -> Head {
+        let recorded_at = self
+            .now
+            .max(self.head.recorded_at + TimeDelta::microseconds(1));
+        let position = self.head.position + 1;
+        self.head = Head {
+            position,
+            recorded_at,
+        };
+        let previous = self
+            .hashes
+            .get(&change.administration_id)
+            .cloned()
+            .unwrap_or_default();
+        let body = canonical(change.body);
+        let hash = sha256_hex(
+            canonical(json!({
+                "action": change.action,
+                "actor": change.actor,
+                "administration": change.administration,
+                "body": body,
+                "object": change.object,
+                "position": position,
+                "previous": previous,
+                "recorded_at": instant(recorded_at),
+            }))
+            .as_bytes(),
+        );
+        self.hashes.insert(change.administration_id, hash.clone());
+        self.changes.push(ChangeRow {
+            seq: position,
+            recorded_at,
+            actor: change.actor.to_owned(),
+            administration_id: change.administration_id,
+            action: change.action.to_owned(),
+            object: change.object,
+            body,
+            prev_hash: previous,
+            hash,
+        });
+        self.head
+    }
+
+    /// Keeps the answer for a repeat with the same key.
+    pub fn keep(&mut self, actor: &str, key: Option<&IdempotencyKey>, receipt: &Receipt) {
+        if let Some(key) = key.filter(|_| !faults::misbehaves("drop-receipt")) {
+            self.receipts.push(idempotency::Row {
+                actor: actor.to_owned(),
+                key: key.key.clone(),
+                payload_hash: key.payload_hash.clone(),
+                seq: self.head.position,
+                status: i16::try_from(receipt.status).unwrap_or(200),
+                report: receipt.body.clone(),
+            });
+        }
+    }
+
+    /// Writes the changes: rows that carry their positions may follow.
+    pub fn write_changes(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        if !self.changes.is_empty() {
+            change::insert(conn, &self.changes)?;
+            self.changes.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes what is left and moves the head: the last statements before the commit.
+    pub fn finish(mut self, conn: &mut Conn) -> Result<(), Error> {
+        self.write_changes(conn)?;
+        if !self.receipts.is_empty() {
+            idempotency::insert(conn, &self.receipts)?;
+        }
+        if self.head.position > self.start {
+            ledger::advance(conn, self.head)?;
+        }
+        Ok(())
+    }
+}
+
+/// JSON with sorted keys and no insignificant blanks.
+pub(crate) fn canonical(mut value: Value) -> String {
+    value.sort_all_objects();
+    value.to_string()
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Dictionary entries: what measures and indicators have in common.
+
+use super::Job;
+use super::chain::{Chain, Change, canonical};
+use super::committer::Worker;
+use super::entities::{Addition, Verdict, conclude, exists, named, with};
+use crate::Error;
+use crate::register::INSTANCE;
+use serde::Serialize;
+use serde_json::json;
+use traguardo_exchange::plan::{
+    DictionaryKind, IndicatorDefinition, MeasureDefinition, indicator_from_definition,
+    measure_from_definition,
+};
+use traguardo_store::Conn;
+use traguardo_store::dictionary::{self, Entry, Kind};
+use traguardo_store::ledger::{self, Table};
+
+/// A definition that a dictionary keeps.
+pub(super) trait Definition: Clone + Serialize {
+    const KIND: Kind;
+    /// The kind, in words.
+    const NAME: &'static str;
+    const TABLE: Table;
+    /// How the ledger calls its arrival.
+    const ADDED: &'static str;
+    fn code(&self) -> &str;
+    fn is_national(&self) -> bool;
+    /// With its defaults written out, in the dictionary it goes to.
+    fn owned_by(self, dictionary: DictionaryKind) -> Self;
+    /// Refuses what only the domain finds wrong.
+    fn check(&self) -> Result<(), Error>;
+}
+
+impl Definition for MeasureDefinition {
+    const KIND: Kind = Kind::Measure;
+    const NAME: &'static str = "measure";
+    const TABLE: Table = Table::Measure;
+    const ADDED: &'static str = "measure.added";
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn is_national(&self) -> bool {
+        self.dictionary == Some(DictionaryKind::National)
+    }
+
+    fn owned_by(self, dictionary: DictionaryKind) -> Self {
+        Self {
+            dictionary: Some(dictionary),
+            ..self.with_defaults()
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        measure_from_definition(&json!(self).to_string())
+            .map(drop)
+            .map_err(|error| Error::Invalid(error.0))
+    }
+}
+
+impl Definition for IndicatorDefinition {
+    const KIND: Kind = Kind::Indicator;
+    const NAME: &'static str = "indicator";
+    const TABLE: Table = Table::Indicator;
+    const ADDED: &'static str = "indicator.added";
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn is_national(&self) -> bool {
+        self.dictionary == Some(DictionaryKind::National)
+    }
+
+    fn owned_by(self, dictionary: DictionaryKind) -> Self {
+        Self {
+            dictionary: Some(dictionary),
+            ..self.with_defaults()
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        indicator_from_definition(&json!(self).to_string())
+            .map(drop)
+            .map_err(|error| Error::Invalid(error.0))
+    }
+}
+
+/// A new entry in an administration's dictionary, or in the national one.
+pub(super) fn add<D: Definition>(
+    worker: &mut Worker,
+    conn: &mut Conn,
+    chain: Chain,
+    job: &Job,
+    administration: Option<&str>,
+    definition: &D,
+) -> Verdict {
+    let owner_id = match administration {
+        None => INSTANCE,
+        Some(code) => match named(worker, conn, &chain, code)? {
+            Ok(id) => id,
+            Err(refusal) => return Ok(Err(refusal)),
+        },
+    };
+    if let Some(there) =
+        dictionary::find_by_code(conn, D::KIND, owner_id, definition.code(), chain.start())?
+    {
+        return Ok(Err(exists(D::NAME, definition.code(), there.id)));
+    }
+    let dictionary = if administration.is_some() {
+        DictionaryKind::Local
+    } else {
+        DictionaryKind::National
+    };
+    let definition = definition.clone().owned_by(dictionary);
+    if let Err(refusal) = definition.check() {
+        return Ok(Err(refusal));
+    }
+    let id = ledger::next_id(conn, D::TABLE)?;
+    let change = Change {
+        actor: &job.actor,
+        administration_id: owner_id,
+        administration: administration.unwrap_or_default(),
+        action: D::ADDED,
+        object: format!("{}/{}", D::NAME, definition.code()),
+        body: json!(definition),
+    };
+    let mut shown = json!(definition);
+    if let Some(code) = administration {
+        shown = with(shown, "administration", code);
+    }
+    conclude(
+        conn,
+        chain,
+        job,
+        Addition { id, change, shown },
+        |conn, position| {
+            Ok(dictionary::insert(
+                conn,
+                D::KIND,
+                &entry(id, owner_id, &definition, position),
+            )?)
+        },
+    )
+}
+
+/// The stored form of a definition, first revision.
+pub(super) fn entry<D: Definition>(id: i64, owner_id: i64, definition: &D, position: i64) -> Entry {
+    Entry {
+        id,
+        owner_id,
+        code: definition.code().to_owned(),
+        revision: 1,
+        seq: position,
+        definition: canonical(json!(definition)),
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Whether an item fits the measure it names: frequency, content, office (`docs/domain.md` §3).
+
+use super::item::Faults;
+use crate::register::{Expected, Register};
+use chrono::NaiveDate;
+use traguardo_domain::plan::{Content, WHOLE_BODY};
+use traguardo_domain::{Origin, Period, Value};
+use traguardo_exchange::measurement::MeasurementItem;
+
+pub(super) fn expected<'a>(
+    item: &MeasurementItem,
+    register: &'a Register,
+    period: Option<Period>,
+    faults: &mut Faults,
+) -> Option<Expected<'a>> {
+    let found = register.expected(&item.measure, period.map(Period::year));
+    if found.is_none() {
+        let hint = register
+            .nearest_measure(&item.measure)
+            .map_or_else(String::new, |nearest| {
+                format!("; did you mean `{nearest}`?")
+            });
+        faults.add(
+            "measure",
+            "unknown_measure",
+            format!("no measure `{}` is known here{hint}", item.measure),
+        );
+    }
+    found
+}
+
+pub(super) fn fits_measure(
+    item: &MeasurementItem,
+    period: Period,
+    expected: &Expected<'_>,
+    register: &Register,
+    today: NaiveDate,
+    faults: &mut Faults,
+) {
+    if period.frequency() != expected.measure.frequency {
+        let periods: Vec<String> = expected
+            .measure
+            .frequency
+            .periods(period.year())
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        faults.add(
+            "period",
+            "wrong_frequency",
+            format!(
+                "`{}` is posted for {}, not for {period}",
+                item.measure,
+                periods.join(", ")
+            ),
+        );
+    }
+    if period.start() > today {
+        faults.add(
+            "period",
+            "period_not_begun",
+            format!(
+                "{period} begins on {}: it has no figure yet",
+                period.start()
+            ),
+        );
+    }
+    if !register.administration.covers(period) {
+        faults.add(
+            "period",
+            "administration_closed",
+            format!(
+                "{} did not exist when {period} began",
+                register.administration.code
+            ),
+        );
+    }
+}
+
+pub(super) fn fits_content(
+    value: Option<&Option<Value>>,
+    expected: &Expected<'_>,
+    today: NaiveDate,
+    origin: Origin,
+    faults: &mut Faults,
+) {
+    let code = &expected.measure.code;
+    match (value.and_then(Option::as_ref), expected.measure.content) {
+        (Some(Value::Number(_)), Content::Date) => {
+            faults.add(
+                "value",
+                "date_expected",
+                format!("`{code}` is a date: give `date` or `not_done`"),
+            );
+        }
+        (Some(Value::Date(_)), Content::Number) => {
+            faults.add(
+                "date",
+                "number_expected",
+                format!("`{code}` is a number: give `value`"),
+            );
+        }
+        (Some(Value::NotDone), Content::Number) => {
+            faults.add(
+                "not_done",
+                "number_expected",
+                format!("`{code}` is a number: give `value` (0 is a value)"),
+            );
+        }
+        (Some(Value::Date(date)), Content::Date) if *date > today && origin == Origin::Actual => {
+            faults.add(
+                "date",
+                "date_in_future",
+                format!("{date} has not come yet: a plan for it is a `forecast`"),
+            );
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn office(
+    item: &MeasurementItem,
+    expected: &Expected<'_>,
+    register: &Register,
+    period: Option<Period>,
+    faults: &mut Faults,
+) -> Option<(i64, String)> {
+    let offices = expected.offices();
+    let code = match (&item.office, offices.as_slice()) {
+        (Some(code), _) => code.as_str(),
+        (None, [only]) => only,
+        (None, several) => {
+            faults.add(
+                "office",
+                "office_required",
+                format!(
+                    "`{}` is reported by {}: say which in `office`",
+                    item.measure,
+                    several.join(", ")
+                ),
+            );
+            return None;
+        }
+    };
+    let Some(office) = register.offices.get(code) else {
+        let hint = register
+            .nearest_office(code)
+            .map_or_else(String::new, |nearest| {
+                format!("; did you mean `{nearest}`?")
+            });
+        faults.add(
+            "office",
+            "unknown_office",
+            format!("no office `{code}` is known here{hint}"),
+        );
+        return None;
+    };
+    if !offices.contains(&code) {
+        let by = if offices == [WHOLE_BODY] {
+            "the body as a whole".to_owned()
+        } else {
+            offices.join(", ")
+        };
+        faults.add(
+            "office",
+            "office_not_expected",
+            format!("`{}` is reported by {by}, not by `{code}`", item.measure),
+        );
+        return None;
+    }
+    if period.is_some_and(|period| !office.covers(period)) {
+        faults.add(
+            "office",
+            "office_closed",
+            format!("office `{code}` did not exist in {}", item.period),
+        );
+        return None;
+    }
+    Some((office.id, code.to_owned()))
+}

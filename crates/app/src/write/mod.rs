@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The one way in for writes: commands, the committer that orders them, and their receipts.
+
+mod chain;
+mod committer;
+mod definitions;
+mod entities;
+mod fits;
+mod item;
+mod plan;
+mod plan_parts;
+mod plan_rules;
+mod post;
+mod report;
+
+pub(crate) use committer::Committer;
+pub(crate) use item::Candidate;
+
+use crate::Error;
+use sha2::{Digest, Sha256};
+use tokio::sync::oneshot;
+use traguardo_domain::plan::Plan;
+use traguardo_exchange::measurement::MeasurementPost;
+use traguardo_exchange::plan::{
+    AdministrationEntry, IndicatorDefinition, MeasureDefinition, OfficeEntry, PlanDocument,
+};
+
+/// What a writer may ask for.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Figures of one administration.
+    PostMeasurements {
+        /// The figures.
+        post: MeasurementPost,
+        /// All or nothing, or what is right.
+        mode: Mode,
+    },
+    /// A new administration.
+    AddAdministration(AdministrationEntry),
+    /// A new office of an administration (code).
+    AddOffice {
+        /// Code of the administration.
+        administration: String,
+        /// The office.
+        office: OfficeEntry,
+    },
+    /// A new measure in a dictionary.
+    AddMeasure {
+        /// Code of the administration whose dictionary it is; `None` for the national one.
+        administration: Option<String>,
+        /// The measure.
+        definition: MeasureDefinition,
+    },
+    /// A new indicator in a dictionary.
+    AddIndicator {
+        /// Code of the administration whose dictionary it is; `None` for the national one.
+        administration: Option<String>,
+        /// The indicator.
+        definition: IndicatorDefinition,
+    },
+    /// A new plan, or a new revision of one.
+    SavePlan(Box<SavePlan>),
+}
+
+/// A plan document that was read without faults.
+#[derive(Clone, Debug)]
+pub struct SavePlan {
+    /// As it came, defaults filled in.
+    pub document: PlanDocument,
+    /// As evaluation reads it.
+    pub plan: Plan,
+    /// `None` for a new plan.
+    pub replaces: Option<PlanRevision>,
+}
+
+/// One revision of one plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanRevision {
+    /// Identifier of the plan.
+    pub plan_id: i64,
+    /// Its revision.
+    pub revision: i32,
+}
+
+/// What to do with a post of which some items are wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is stored unless everything is right.
+    #[default]
+    Atomic,
+    /// What is right is stored, the rest is reported.
+    Partial,
+}
+
+/// A client's key for one write; the same key and payload give the same answer for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// Chosen by the client.
+    pub key: String,
+    /// SHA-256 of what was asked.
+    pub payload_hash: String,
+}
+
+impl IdempotencyKey {
+    /// `payload` is everything that makes two requests the same: operation, options, body.
+    pub fn new(key: impl Into<String>, payload: &[u8]) -> Self {
+        Self {
+            key: key.into(),
+            payload_hash: sha256_hex(payload),
+        }
+    }
+}
+
+/// What a write answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// 200 or 201.
+    pub status: u16,
+    /// JSON.
+    pub body: String,
+    /// The answer of an earlier request with the same key.
+    pub replayed: bool,
+}
+
+/// A command on its way to the committer.
+pub(crate) struct Job {
+    pub actor: String,
+    pub key: Option<IdempotencyKey>,
+    pub dry_run: bool,
+    pub command: Command,
+    pub reply: oneshot::Sender<Result<Receipt, Error>>,
+}
+
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}

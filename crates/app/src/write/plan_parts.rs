@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What arrives with a plan: offices and dictionary entries that are new or changed.
+
+use super::SavePlan;
+use super::chain::canonical;
+use super::definitions::{Definition, entry};
+use super::entities;
+use crate::Error;
+use crate::register::{INSTANCE, Register};
+use serde_json::{Value as Json, json};
+use traguardo_exchange::measurement::Fault;
+use traguardo_exchange::plan::PlanDocument;
+use traguardo_store::dictionary::{self, Entry};
+use traguardo_store::ledger::{self, Table};
+use traguardo_store::{Conn, offices};
+
+/// What is to be written for one part of the document, by its index there.
+enum Write {
+    New,
+    Revision {
+        id: i64,
+        owner_id: i64,
+        revision: i32,
+    },
+}
+
+/// The parts of a document that have to be written.
+pub(super) struct Parts {
+    offices: Vec<(usize, Write)>,
+    measures: Vec<(usize, Write)>,
+    indicators: Vec<(usize, Write)>,
+}
+
+/// What two administrations must agree on to use one national entry: not who reports it, how often,
+/// or how it is printed.
+fn shared(definition: &Json) -> Json {
+    let mut definition = definition.clone();
+    if let Some(object) = definition.as_object_mut() {
+        for own in [
+            "offices",
+            "frequency",
+            "printed",
+            "algorithm_printed",
+            "source",
+            "description",
+            "typology",
+            "name",
+        ] {
+            object.remove(own);
+        }
+    }
+    definition
+}
+
+/// The entry as the dictionary keeps it: a national one names no offices.
+fn kept<D: Definition>(definition: &D, national: bool) -> Json {
+    let mut kept = json!(definition);
+    if let (true, Some(object)) = (national, kept.as_object_mut()) {
+        object.remove("offices");
+    }
+    kept
+}
+
+impl Parts {
+    /// Compares the document with what is known; a national entry may not be redefined.
+    pub fn examine(
+        conn: &mut Conn,
+        save: &SavePlan,
+        register: Option<&Register>,
+        up_to: i64,
+    ) -> Result<Result<Self, Error>, Error> {
+        let document = &save.document;
+        let owner_id = register.map(|register| register.administration.id);
+        let mut faults = Vec::new();
+        let mut parts = Self {
+            offices: Vec::new(),
+            measures: changed(conn, &document.measures, owner_id, up_to, &mut faults)?,
+            indicators: changed(conn, &document.indicators, owner_id, up_to, &mut faults)?,
+        };
+        let known = match owner_id {
+            Some(id) => offices::all_of(conn, id, up_to)?,
+            None => Vec::new(),
+        };
+        for (index, entry) in document.offices.iter().enumerate() {
+            let there = known.iter().find(|office| office.code == *entry.code);
+            let row = entities::office_row(entry, 0, 0, 1, 0).map_err(|error| under(error, index));
+            match (row, there) {
+                (Err(error), _) => return Ok(Err(error)),
+                (Ok(_), None) => parts.offices.push((index, Write::New)),
+                (Ok(row), Some(there)) => {
+                    let unchanged = (&row.name, row.kind, row.valid_from, row.valid_to)
+                        == (&there.name, there.kind, there.valid_from, there.valid_to);
+                    if !unchanged {
+                        let write = Write::Revision {
+                            id: there.id,
+                            owner_id: there.administration_id,
+                            revision: there.revision + 1,
+                        };
+                        parts.offices.push((index, write));
+                    }
+                }
+            }
+        }
+        Ok(if faults.is_empty() {
+            Ok(parts)
+        } else {
+            Err(Error::Invalid(faults))
+        })
+    }
+
+    /// New national entries, for the instance's own chain.
+    pub fn national(&self, document: &PlanDocument) -> Vec<Json> {
+        let measures = self
+            .measures
+            .iter()
+            .filter_map(|(index, _)| document.measures.get(*index));
+        let indicators = self
+            .indicators
+            .iter()
+            .filter_map(|(index, _)| document.indicators.get(*index));
+        measures
+            .filter(|definition| definition.is_national())
+            .map(|definition| json!({"measure": kept(definition, true)}))
+            .chain(
+                indicators
+                    .filter(|definition| definition.is_national())
+                    .map(|definition| json!({"indicator": kept(definition, true)})),
+            )
+            .collect()
+    }
+
+    /// Writes the parts; `national` is the position of the instance's own change, if there is one.
+    pub fn insert(
+        &self,
+        conn: &mut Conn,
+        document: &PlanDocument,
+        administration_id: i64,
+        position: i64,
+        national: Option<i64>,
+    ) -> Result<(), Error> {
+        for (index, write) in &self.offices {
+            let Some(entry) = document.offices.get(*index) else {
+                continue;
+            };
+            match write {
+                Write::New => {
+                    let id = ledger::next_id(conn, Table::Office)?;
+                    offices::insert(
+                        conn,
+                        &entities::office_row(entry, id, administration_id, 1, position)?,
+                    )?;
+                }
+                Write::Revision {
+                    id,
+                    owner_id,
+                    revision,
+                } => {
+                    let row = entities::office_row(entry, *id, *owner_id, *revision, position)?;
+                    offices::insert_revision(conn, &row)?;
+                }
+            }
+        }
+        for (index, write) in &self.measures {
+            let Some(definition) = document.measures.get(*index) else {
+                continue;
+            };
+            let place = place(
+                definition.is_national(),
+                administration_id,
+                position,
+                national,
+            );
+            insert_definition(conn, definition, write, place)?;
+        }
+        for (index, write) in &self.indicators {
+            let Some(definition) = document.indicators.get(*index) else {
+                continue;
+            };
+            let place = place(
+                definition.is_national(),
+                administration_id,
+                position,
+                national,
+            );
+            insert_definition(conn, definition, write, place)?;
+        }
+        Ok(())
+    }
+}
+
+/// Owner and position of an entry.
+fn place(
+    is_national: bool,
+    administration_id: i64,
+    position: i64,
+    national: Option<i64>,
+) -> (i64, i64) {
+    if is_national {
+        (INSTANCE, national.unwrap_or(position))
+    } else {
+        (administration_id, position)
+    }
+}
+
+fn under(error: Error, index: usize) -> Error {
+    match error {
+        Error::Invalid(faults) => Error::Invalid(
+            faults
+                .into_iter()
+                .map(|fault| Fault {
+                    pointer: format!("/offices/{index}{}", fault.pointer),
+                    ..fault
+                })
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+fn changed<D: Definition>(
+    conn: &mut Conn,
+    definitions: &[D],
+    owner_id: Option<i64>,
+    up_to: i64,
+    faults: &mut Vec<Fault>,
+) -> Result<Vec<(usize, Write)>, Error> {
+    let known = dictionary::all_of(conn, D::KIND, owner_id.unwrap_or(INSTANCE), up_to)?;
+    let mut writes = Vec::new();
+    for (index, definition) in definitions.iter().enumerate() {
+        let national = definition.is_national();
+        let owner = if national { Some(INSTANCE) } else { owner_id };
+        let there = known
+            .iter()
+            .find(|entry| Some(entry.owner_id) == owner && entry.code == definition.code());
+        let Some(there) = there else {
+            writes.push((index, Write::New));
+            continue;
+        };
+        let now = kept(definition, national);
+        let before: Json = serde_json::from_str(&there.definition)
+            .map_err(|error| Error::Corrupt(format!("{} {}: {error}", D::NAME, there.id)))?;
+        if national && shared(&now) != shared(&before) {
+            let detail = format!(
+                "`{}` is defined otherwise in the national dictionary: a plan uses that definition or a local code",
+                definition.code()
+            );
+            faults.push(Fault::new(
+                format!("/{}s/{index}", D::NAME),
+                "differs_from_national",
+                detail,
+            ));
+        } else if !national && now != before {
+            let write = Write::Revision {
+                id: there.id,
+                owner_id: there.owner_id,
+                revision: there.revision + 1,
+            };
+            writes.push((index, write));
+        }
+    }
+    Ok(writes)
+}
+
+fn insert_definition<D: Definition>(
+    conn: &mut Conn,
+    definition: &D,
+    write: &Write,
+    (owner_id, position): (i64, i64),
+) -> Result<(), Error> {
+    let text = canonical(kept(definition, owner_id == INSTANCE));
+    match write {
+        Write::New => {
+            let id = ledger::next_id(conn, D::TABLE)?;
+            let row = Entry {
+                definition: text,
+                ..entry(id, owner_id, definition, position)
+            };
+            dictionary::insert(conn, D::KIND, &row)?;
+        }
+        Write::Revision {
+            id,
+            owner_id,
+            revision,
+        } => {
+            let row = Entry {
+                definition: text,
+                revision: *revision,
+                ..entry(*id, *owner_id, definition, position)
+            };
+            dictionary::insert_revision(conn, D::KIND, &row)?;
+        }
+    }
+    Ok(())
+}

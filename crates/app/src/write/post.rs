@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Decides a group of measurement posts: each in order, seeing the ones before it.
+
+use super::chain::{Chain, Change, instant};
+use super::committer::Worker;
+use super::item::{self, Candidate};
+use super::report::{body, conflict, receipt};
+use super::{Command, Job, Mode, Receipt};
+use crate::register::Register;
+use crate::{Error, clock, faults, figures};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use traguardo_exchange::measurement::{Fault, MAX_ITEMS, MeasurementPost};
+use traguardo_store::change::MEASUREMENTS_POSTED;
+use traguardo_store::measurements::{self, Key, Row};
+use traguardo_store::{Conn, idempotency};
+
+/// One post with its items checked against the register.
+pub(super) struct Checked<'a> {
+    pub job: &'a Job,
+    pub post: &'a MeasurementPost,
+    mode: Mode,
+    pub register: Arc<Register>,
+    pub items: Vec<Result<Candidate, Vec<Fault>>>,
+}
+
+/// Either settled before its items mattered, or to be decided.
+enum Stage<'a> {
+    Settled(Result<Receipt, Error>),
+    Open(Checked<'a>),
+}
+
+type Replays = BTreeMap<(String, String), (String, Receipt)>;
+
+/// Decides all posts of a group and writes what was accepted.
+pub(super) fn decide(
+    worker: &mut Worker,
+    conn: &mut Conn,
+    group: &[Job],
+) -> Result<Vec<Result<Receipt, Error>>, Error> {
+    let mut chain = Chain::lock(conn)?;
+    let mut replays = known_receipts(conn, group)?;
+    let mut stages = Vec::with_capacity(group.len());
+    for job in group {
+        stages.push(match settled(job, &replays) {
+            Some(verdict) => Stage::Settled(verdict),
+            None => open(worker, conn, &chain, job)?,
+        });
+    }
+    let mut standing = standing(conn, &stages)?;
+    let administrations: Vec<i64> = stages.iter().filter_map(Stage::administration).collect();
+    chain.continue_chains(conn, &administrations)?;
+    let mut rows = Vec::new();
+    let mut verdicts = Vec::with_capacity(stages.len());
+    for stage in stages {
+        verdicts.push(match stage {
+            Stage::Settled(verdict) => verdict,
+            Stage::Open(checked) => match settled(checked.job, &replays) {
+                Some(verdict) => verdict,
+                None => accept(&checked, &mut chain, &mut standing, &mut rows, &mut replays),
+            },
+        });
+    }
+    chain.write_changes(conn)?;
+    faults::point("middle-of-group");
+    measurements::insert(conn, &rows)?;
+    chain.finish(conn)?;
+    Ok(verdicts)
+}
+
+impl Stage<'_> {
+    fn administration(&self) -> Option<i64> {
+        match self {
+            Self::Open(checked) => Some(checked.register.administration.id),
+            Self::Settled(_) => None,
+        }
+    }
+
+    fn keys(&self) -> impl Iterator<Item = Key> {
+        let checked = match self {
+            Self::Open(checked) => Some(checked),
+            Self::Settled(_) => None,
+        };
+        checked.into_iter().flat_map(|checked| {
+            let administration_id = checked.register.administration.id;
+            checked
+                .items
+                .iter()
+                .flatten()
+                .map(move |candidate| key(administration_id, candidate))
+        })
+    }
+}
+
+pub(super) fn key(administration_id: i64, candidate: &Candidate) -> Key {
+    Key {
+        administration_id,
+        period_end: candidate.period.end(),
+        measure_id: candidate.measure_id,
+        office_id: candidate.office_id,
+        period: candidate.period.to_string(),
+    }
+}
+
+fn known_receipts(conn: &mut Conn, group: &[Job]) -> Result<Replays, Error> {
+    let keys: Vec<(String, String)> = group
+        .iter()
+        .filter(|job| !job.dry_run)
+        .filter_map(|job| {
+            job.key
+                .as_ref()
+                .map(|key| (job.actor.clone(), key.key.clone()))
+        })
+        .collect();
+    if keys.is_empty() {
+        return Ok(Replays::new());
+    }
+    Ok(idempotency::find(conn, &keys)?
+        .into_iter()
+        .map(super::entities::replay)
+        .collect())
+}
+
+/// The answer a job already has: a repeat, or a key used for something else.
+fn settled(job: &Job, replays: &Replays) -> Option<Result<Receipt, Error>> {
+    let key = job.key.as_ref().filter(|_| !job.dry_run)?;
+    let (payload_hash, receipt) = replays.get(&(job.actor.clone(), key.key.clone()))?;
+    Some(if *payload_hash == key.payload_hash {
+        Ok(receipt.clone())
+    } else {
+        Err(Error::KeyReused)
+    })
+}
+
+fn open<'a>(
+    worker: &mut Worker,
+    conn: &mut Conn,
+    chain: &Chain,
+    job: &'a Job,
+) -> Result<Stage<'a>, Error> {
+    let Command::PostMeasurements { post, mode } = &job.command else {
+        return Ok(Stage::Settled(Err(Error::Corrupt(
+            "a post was expected".into(),
+        ))));
+    };
+    if post.items.is_empty() || post.items.len() > MAX_ITEMS {
+        let detail = format!(
+            "a post carries 1 to {MAX_ITEMS} items, this one {}",
+            post.items.len()
+        );
+        return Ok(Stage::Settled(Err(Error::invalid(
+            "/items",
+            "item_count",
+            detail,
+        ))));
+    }
+    let Some(administration_id) =
+        worker.administration(conn, &post.administration, chain.start())?
+    else {
+        let detail =
+            crate::read::unknown_administration(conn, &post.administration, chain.start())?;
+        return Ok(Stage::Settled(Err(Error::invalid(
+            "/administration",
+            "unknown_administration",
+            detail,
+        ))));
+    };
+    let register = worker
+        .library
+        .clone()
+        .register(conn, administration_id, chain.start())?;
+    let today = clock::today();
+    let mut items: Vec<Result<Candidate, Vec<Fault>>> = post
+        .items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| item::check(index, item, &register, today))
+        .collect();
+    name_duplicates(&mut items);
+    Ok(Stage::Open(Checked {
+        job,
+        post,
+        mode: *mode,
+        register,
+        items,
+    }))
+}
+
+/// The same figure twice in one post: every occurrence is refused and names the others.
+fn name_duplicates(items: &mut [Result<Candidate, Vec<Fault>>]) {
+    let mut seen: BTreeMap<(i64, i64, String), Vec<usize>> = BTreeMap::new();
+    for (index, candidate) in items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| Some((index, item.as_ref().ok()?)))
+    {
+        seen.entry((
+            candidate.measure_id,
+            candidate.office_id,
+            candidate.period.to_string(),
+        ))
+        .or_default()
+        .push(index);
+    }
+    for places in seen.into_values().filter(|places| places.len() > 1) {
+        for place in &places {
+            let others: Vec<String> = places
+                .iter()
+                .filter(|other| *other != place)
+                .map(|other| format!("/items/{other}"))
+                .collect();
+            let detail = format!(
+                "the same figure (measure, office, period) is also at {}",
+                others.join(", ")
+            );
+            if let Some(item) = items.get_mut(*place) {
+                *item = Err(vec![Fault::new(
+                    format!("/items/{place}"),
+                    "duplicate_item",
+                    detail,
+                )]);
+            }
+        }
+    }
+}
+
+fn standing(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<BTreeMap<Key, Row>, Error> {
+    let mut keys: Vec<Key> = stages.iter().flat_map(Stage::keys).collect();
+    keys.sort();
+    keys.dedup();
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(measurements::current(conn, &keys)?
+        .into_iter()
+        .map(|row| (row.key.clone(), row))
+        .collect())
+}
+
+fn accept(
+    checked: &Checked<'_>,
+    chain: &mut Chain,
+    standing: &mut BTreeMap<Key, Row>,
+    rows: &mut Vec<Row>,
+    replays: &mut Replays,
+) -> Result<Receipt, Error> {
+    let administration = &checked.register.administration;
+    let mut accepted = Vec::new();
+    let mut refused: Vec<(usize, Vec<Fault>)> = Vec::new();
+    let mut only_conflicts = true;
+    for (index, item) in checked.items.iter().enumerate() {
+        match item {
+            Err(faults) => {
+                only_conflicts = false;
+                refused.push((index, faults.clone()));
+            }
+            Ok(candidate) => {
+                let key = key(administration.id, candidate);
+                match conflict(candidate, standing.get(&key)) {
+                    Some(fault) => refused.push((index, vec![fault])),
+                    None => accepted.push((candidate, key)),
+                }
+            }
+        }
+    }
+    if accepted.is_empty() || (checked.mode == Mode::Atomic && !refused.is_empty()) {
+        let faults = refused.into_iter().flat_map(|(_, faults)| faults).collect();
+        return Err(if only_conflicts {
+            Error::Conflict(faults)
+        } else {
+            Error::Invalid(faults)
+        });
+    }
+    let mut new_rows: Vec<Row> = accepted
+        .into_iter()
+        .map(|(candidate, key)| {
+            let revision = standing.get(&key).map_or(1, |row| row.revision + 1);
+            figures::row(candidate, key, revision)
+        })
+        .collect();
+    let status = if checked.job.dry_run || !refused.is_empty() {
+        200
+    } else {
+        201
+    };
+    if checked.job.dry_run {
+        return Ok(receipt(status, None, checked, &new_rows, refused));
+    }
+    let head = chain.record(Change {
+        actor: &checked.job.actor,
+        administration_id: administration.id,
+        administration: &administration.code,
+        action: MEASUREMENTS_POSTED,
+        object: format!("administration/{}", administration.code),
+        body: body(checked, &new_rows),
+    });
+    for row in &mut new_rows {
+        row.seq = head.position;
+        standing.insert(row.key.clone(), row.clone());
+    }
+    let receipt = receipt(
+        status,
+        Some((head.position, instant(head.recorded_at))),
+        checked,
+        &new_rows,
+        refused,
+    );
+    chain.keep(&checked.job.actor, checked.job.key.as_ref(), &receipt);
+    if let Some(key) = &checked.job.key {
+        let replay = Receipt {
+            replayed: true,
+            ..receipt.clone()
+        };
+        replays.insert(
+            (checked.job.actor.clone(), key.key.clone()),
+            (key.payload_hash.clone(), replay),
+        );
+    }
+    rows.append(&mut new_rows);
+    Ok(receipt)
+}

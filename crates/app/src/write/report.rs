@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What is said of a post: conflicts, the receipt, the record in the chain.
+
+use super::Receipt;
+use super::item::Candidate;
+use super::post::{Checked, key};
+use crate::figures;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use traguardo_exchange::measurement::{CurrentFigure, Fault, PostReceipt, ReceiptItem};
+use traguardo_store::measurements::{Key, Row};
+
+/// A figure that stands is only replaced by whoever names its newest revision.
+pub(super) fn conflict(candidate: &Candidate, current: Option<&Row>) -> Option<Fault> {
+    let pointer = format!("/items/{}/replaces", candidate.index);
+    let named = candidate.replaces;
+    let (code, detail) = match (current, named) {
+        (None, None) => return None,
+        (None, Some(_)) => (
+            "nothing_to_replace",
+            format!(
+                "nothing has been posted yet for {}",
+                figures::place(candidate)
+            ),
+        ),
+        (Some(row), Some(named)) if i64::from(row.revision) == i64::from(named) => return None,
+        (Some(row), None) => (
+            "already_reported",
+            format!(
+                "{} already has a figure: to correct it give `replaces`: {} and a `reason`",
+                figures::place(candidate),
+                row.revision
+            ),
+        ),
+        (Some(row), Some(named)) => (
+            "stale_replaces",
+            format!(
+                "{} is at revision {}, not {named}: look at it before you correct it",
+                figures::place(candidate),
+                row.revision
+            ),
+        ),
+    };
+    let current = current.map(|row| CurrentFigure {
+        id: figures::id(&row.key),
+        revision: u32::try_from(row.revision).unwrap_or_default(),
+        figure: figures::in_words(row),
+    });
+    Some(Fault {
+        current,
+        ..Fault::new(pointer, code, detail)
+    })
+}
+
+pub(super) fn receipt(
+    status: u16,
+    recorded: Option<(i64, String)>,
+    checked: &Checked<'_>,
+    rows: &[Row],
+    refused: Vec<(usize, Vec<Fault>)>,
+) -> Receipt {
+    let mut refused: BTreeMap<usize, Vec<Fault>> = refused.into_iter().collect();
+    let counts = (rows.len(), refused.len());
+    let mut stored = rows.iter();
+    let items = (0..checked.post.items.len())
+        .map(|index| {
+            let errors = refused.remove(&index).unwrap_or_default();
+            let row = if errors.is_empty() {
+                stored.next()
+            } else {
+                None
+            };
+            ReceiptItem {
+                index: u32::try_from(index).unwrap_or(u32::MAX),
+                id: row.map(|row| figures::id(&row.key)),
+                revision: row.and_then(|row| u32::try_from(row.revision).ok()),
+                errors,
+            }
+        })
+        .collect();
+    let dry_run = recorded.is_none();
+    let (position, recorded_at) = recorded.unzip();
+    let report = PostReceipt {
+        position,
+        recorded_at,
+        dry_run,
+        recorded: u32::try_from(counts.0).unwrap_or(u32::MAX),
+        refused: u32::try_from(counts.1).unwrap_or(u32::MAX),
+        items,
+    };
+    Receipt {
+        status,
+        body: json!(report).to_string(),
+        replayed: false,
+    }
+}
+
+/// What the chain keeps of a post: enough to rebuild every row.
+pub(super) fn body(checked: &Checked<'_>, rows: &[Row]) -> Json {
+    let candidates = checked.items.iter().flatten();
+    let named: BTreeMap<Key, &Candidate> = candidates
+        .map(|candidate| {
+            (
+                key(checked.register.administration.id, candidate),
+                candidate,
+            )
+        })
+        .collect();
+    let items: Vec<Json> = rows
+        .iter()
+        .filter_map(|row| Some(figures::ledger_item(named.get(&row.key)?, row)))
+        .collect();
+    json!({"administration": checked.register.administration.code, "items": items})
+}
