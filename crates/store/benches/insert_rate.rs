@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! How fast figures are written, against COPY of the same rows into the same table:
-//! `scripts/with-postgres cargo test --release -p traguardo-store --test insert_rate -- --ignored --nocapture`
+//! `scripts/with-postgres cargo bench -p traguardo-store`
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +8,7 @@
     reason = "test helpers"
 )]
 
+#[path = "../tests/support/mod.rs"]
 mod support;
 
 use std::fmt::Write as _;
@@ -91,14 +92,16 @@ fn prepare(conn: &mut Conn) {
     change::insert(conn, &[posted(4, 1)]).unwrap();
 }
 
-#[test]
-#[ignore = "a measurement"]
-fn insert_rate() {
+fn main() {
+    // `cargo test --benches` only wants to know that it compiles.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
     let rows = figures();
     on_both(|conn| {
         prepare(conn);
         let rate = insert(conn, &rows);
-        eprintln!("{} rows inserted: {rate:.0}/s", rows.len());
+        println!("{} rows inserted: {rate:.0}/s", rows.len());
         assert_eq!(
             count(conn, "measurement_revision"),
             i64::try_from(rows.len()).unwrap()
@@ -106,17 +109,17 @@ fn insert_rate() {
         let keys: Vec<_> = rows.iter().take(1000).map(|row| row.key.clone()).collect();
         let start = Instant::now();
         measurements::current(conn, &keys).unwrap();
-        eprintln!("current() of 1,000 keys: {:?}", start.elapsed());
+        println!("current() of 1,000 keys: {:?}", start.elapsed());
         let start = Instant::now();
         let (from, to) = (
             support::rows::day("1850-01-01"),
             support::rows::day("1859-12-31"),
         );
         let found = measurements::range(conn, 1, from, to, 4, None).unwrap();
-        eprintln!("range() of {} rows: {:?}", found.len(), start.elapsed());
+        println!("range() of {} rows: {:?}", found.len(), start.elapsed());
         if matches!(conn, Conn::Postgres(_)) {
             let copied = copy(&rows);
-            eprintln!("COPY: {copied:.0}/s; ratio {:.2}", rate / copied);
+            println!("COPY: {copied:.0}/s; ratio {:.2}", rate / copied);
         }
     });
 }
