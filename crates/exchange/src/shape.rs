@@ -150,6 +150,10 @@ impl<'a> Checker<'a> {
                 format!("at most {most} characters are accepted"),
             );
         }
+        if text.contains('\0') {
+            // PostgreSQL keeps no NUL in a text.
+            return self.fault(pointer, "bad_character", "a text has no NUL character");
+        }
         if let Err((code, detail)) = formatted(text, schema.get("format").and_then(Value::as_str)) {
             return self.fault(pointer, code, detail);
         }

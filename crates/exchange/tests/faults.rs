@@ -196,3 +196,13 @@ fn a_hostile_document_costs_little_and_is_answered_briefly() {
         started.elapsed()
     );
 }
+
+#[test]
+fn a_nul_character_is_refused() {
+    let document = changed(|plan| plan["title"] = json!("Piano\0"));
+    assert!(
+        faults(&document).contains(&"/title bad_character".to_owned()),
+        "{:?}",
+        faults(&document)
+    );
+}

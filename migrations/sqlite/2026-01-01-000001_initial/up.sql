@@ -50,7 +50,7 @@ CREATE TABLE idempotency (
     report       TEXT NOT NULL,
     CONSTRAINT idempotency_pk PRIMARY KEY (actor, key),
     CONSTRAINT idempotency_actor CHECK (length(actor) BETWEEN 1 AND 200),
-    CONSTRAINT idempotency_key CHECK (length(key) BETWEEN 1 AND 200),
+    CONSTRAINT idempotency_key CHECK (length(key) BETWEEN 1 AND 255),
     CONSTRAINT idempotency_payload_hash CHECK (length(payload_hash) = 64 AND payload_hash NOT GLOB '*[^0-9a-f]*'),
     CONSTRAINT idempotency_status CHECK (status BETWEEN 100 AND 599),
     CONSTRAINT idempotency_report CHECK (length(report) <= 16777216)
@@ -62,7 +62,7 @@ CREATE TABLE administration (
     seq  INTEGER NOT NULL CONSTRAINT administration_change REFERENCES change (seq),
     CONSTRAINT administration_unique UNIQUE (code),
     CONSTRAINT administration_id CHECK (id >= 1),
-    CONSTRAINT administration_code CHECK (length(code) BETWEEN 1 AND 100)
+    CONSTRAINT administration_code CHECK (length(code) BETWEEN 1 AND 200)
 ) STRICT;
 
 CREATE TABLE administration_revision (
@@ -76,9 +76,9 @@ CREATE TABLE administration_revision (
     valid_to   TEXT,
     CONSTRAINT administration_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT administration_revision_from_one CHECK (revision >= 1),
-    CONSTRAINT administration_revision_name CHECK (length(name) BETWEEN 1 AND 500),
-    CONSTRAINT administration_revision_size_class CHECK (length(size_class) BETWEEN 1 AND 100),
-    CONSTRAINT administration_revision_region CHECK (length(region) BETWEEN 1 AND 100),
+    CONSTRAINT administration_revision_name CHECK (length(name) BETWEEN 1 AND 4000),
+    CONSTRAINT administration_revision_size_class CHECK (length(size_class) BETWEEN 1 AND 200),
+    CONSTRAINT administration_revision_region CHECK (length(region) BETWEEN 1 AND 4000),
     CONSTRAINT administration_revision_valid_from CHECK (valid_from IS NULL OR (valid_from IS date(valid_from) AND valid_from >= '1000-01-01')),
     CONSTRAINT administration_revision_valid_to CHECK (valid_to IS NULL OR (valid_to IS date(valid_to) AND valid_to >= '1000-01-01')),
     CONSTRAINT administration_revision_valid CHECK (valid_from <= valid_to)
@@ -92,7 +92,7 @@ CREATE TABLE office (
     CONSTRAINT office_unique UNIQUE (administration_id, code),
     CONSTRAINT office_in UNIQUE (administration_id, id),
     CONSTRAINT office_id CHECK (id >= 1),
-    CONSTRAINT office_code CHECK (length(code) BETWEEN 1 AND 100)
+    CONSTRAINT office_code CHECK (length(code) BETWEEN 1 AND 200)
 ) STRICT;
 
 CREATE TABLE office_revision (
@@ -105,7 +105,7 @@ CREATE TABLE office_revision (
     valid_to   TEXT,
     CONSTRAINT office_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT office_revision_from_one CHECK (revision >= 1),
-    CONSTRAINT office_revision_name CHECK (length(name) BETWEEN 1 AND 500),
+    CONSTRAINT office_revision_name CHECK (length(name) BETWEEN 1 AND 4000),
     CONSTRAINT office_revision_kind CHECK (kind IN ('internal', 'agency', 'company', 'whole_body')),
     CONSTRAINT office_revision_valid_from CHECK (valid_from IS NULL OR (valid_from IS date(valid_from) AND valid_from >= '1000-01-01')),
     CONSTRAINT office_revision_valid_to CHECK (valid_to IS NULL OR (valid_to IS date(valid_to) AND valid_to >= '1000-01-01')),
@@ -121,7 +121,7 @@ CREATE TABLE measure (
     CONSTRAINT measure_unique UNIQUE (owner_id, code),
     CONSTRAINT measure_id CHECK (id >= 1),
     CONSTRAINT measure_owner CHECK (owner_id >= 0),
-    CONSTRAINT measure_code CHECK (length(code) BETWEEN 1 AND 100)
+    CONSTRAINT measure_code CHECK (length(code) BETWEEN 1 AND 200)
 ) STRICT;
 CREATE INDEX measure_owned ON measure (owner_id, id);
 
@@ -132,7 +132,7 @@ CREATE TABLE measure_revision (
     definition TEXT NOT NULL,
     CONSTRAINT measure_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT measure_revision_from_one CHECK (revision >= 1),
-    CONSTRAINT measure_revision_definition CHECK (length(definition) BETWEEN 1 AND 1048576)
+    CONSTRAINT measure_revision_definition CHECK (length(definition) BETWEEN 1 AND 4194304)
 ) STRICT;
 
 CREATE TABLE indicator (
@@ -143,7 +143,7 @@ CREATE TABLE indicator (
     CONSTRAINT indicator_unique UNIQUE (owner_id, code),
     CONSTRAINT indicator_id CHECK (id >= 1),
     CONSTRAINT indicator_owner CHECK (owner_id >= 0),
-    CONSTRAINT indicator_code CHECK (length(code) BETWEEN 1 AND 100)
+    CONSTRAINT indicator_code CHECK (length(code) BETWEEN 1 AND 200)
 ) STRICT;
 CREATE INDEX indicator_owned ON indicator (owner_id, id);
 
@@ -154,7 +154,7 @@ CREATE TABLE indicator_revision (
     definition TEXT NOT NULL,
     CONSTRAINT indicator_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT indicator_revision_from_one CHECK (revision >= 1),
-    CONSTRAINT indicator_revision_definition CHECK (length(definition) BETWEEN 1 AND 1048576)
+    CONSTRAINT indicator_revision_definition CHECK (length(definition) BETWEEN 1 AND 4194304)
 ) STRICT;
 
 CREATE TABLE plan (
@@ -165,7 +165,7 @@ CREATE TABLE plan (
     seq               INTEGER NOT NULL CONSTRAINT plan_change REFERENCES change (seq),
     CONSTRAINT plan_unique UNIQUE (administration_id, code),
     CONSTRAINT plan_id CHECK (id >= 1),
-    CONSTRAINT plan_code CHECK (length(code) BETWEEN 1 AND 100),
+    CONSTRAINT plan_code CHECK (length(code) BETWEEN 1 AND 200),
     CONSTRAINT plan_kind CHECK (kind IN ('performance', 'fund'))
 ) STRICT;
 CREATE INDEX plan_owned ON plan (administration_id, id);
@@ -185,9 +185,9 @@ CREATE TABLE plan_revision (
     CONSTRAINT plan_revision_pk PRIMARY KEY (plan_id, revision),
     CONSTRAINT plan_revision_from_one CHECK (revision >= 1),
     CONSTRAINT plan_revision_years CHECK (first_year BETWEEN 1000 AND last_year AND last_year <= 9999),
-    CONSTRAINT plan_revision_act_body CHECK (length(act_body) BETWEEN 1 AND 500),
-    CONSTRAINT plan_revision_act_kind CHECK (length(act_kind) BETWEEN 1 AND 500),
-    CONSTRAINT plan_revision_act_number CHECK (length(act_number) BETWEEN 1 AND 100),
+    CONSTRAINT plan_revision_act_body CHECK (length(act_body) BETWEEN 1 AND 4000),
+    CONSTRAINT plan_revision_act_kind CHECK (length(act_kind) BETWEEN 1 AND 4000),
+    CONSTRAINT plan_revision_act_number CHECK (length(act_number) BETWEEN 1 AND 200),
     CONSTRAINT plan_revision_act_date CHECK (act_date IS date(act_date) AND act_date >= '1000-01-01'),
     CONSTRAINT plan_revision_document CHECK (length(document) BETWEEN 1 AND 16777216),
     CONSTRAINT plan_revision_sha256 CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*')

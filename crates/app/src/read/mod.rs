@@ -176,7 +176,9 @@ impl App {
         code: &str,
         known: KnownAt,
     ) -> Result<Arc<Register>, Error> {
-        if let Some(row) = administrations::find_by_code(conn, code, known.position)? {
+        // PostgreSQL cannot even ask for a NUL.
+        let askable = !code.contains('\0');
+        if askable && let Some(row) = administrations::find_by_code(conn, code, known.position)? {
             return self.library.register(conn, row.id, known.position);
         }
         let detail = unknown_administration(conn, code, known.position)?;

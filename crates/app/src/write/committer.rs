@@ -175,6 +175,10 @@ impl Worker {
         code: &str,
         up_to: i64,
     ) -> Result<Option<i64>, Error> {
+        if code.contains('\0') {
+            // PostgreSQL cannot even ask for it.
+            return Ok(None);
+        }
         if let Some(id) = self.administrations.get(code) {
             return Ok(Some(*id));
         }

@@ -89,7 +89,7 @@ pub(crate) fn check(
                 period,
                 value,
                 origin: item.origin.unwrap_or_default(),
-                note: item.note.clone(),
+                note: item.note.clone().filter(|note| !note.trim().is_empty()),
                 replaces: item.replaces,
                 reason: item.reason.clone(),
             })

@@ -2,8 +2,8 @@
 //! Reading a plan document: all faults at once, or the document and the domain's plan.
 
 use super::{
-    IndicatorDefinition, MeasureDefinition, PlanDocument, convert, definitions, limits, references,
-    schema,
+    IndicatorDefinition, MeasureDefinition, PlanDocument, canonical, convert, definitions, limits,
+    references, schema,
 };
 use crate::measurement::Fault;
 use crate::{json, shape};
@@ -30,7 +30,12 @@ pub fn read_plan(bytes: &[u8]) -> Result<(PlanDocument, Plan), Vec<Fault>> {
             let more = plan.faults().into_iter();
             faults.extend(more.map(|fault| Fault::new(fault.at, fault.code, fault.detail)));
             if faults.is_empty() {
-                return Ok((document, plan));
+                // What is kept is the canonical form: it has to be readable again.
+                return if canonical(&document).len() > limits::BYTES {
+                    Err(vec![too_many_bytes("with its defaults written out, ")])
+                } else {
+                    Ok((document, plan))
+                };
             }
         }
         Err(more) => faults.extend(more),
@@ -88,11 +93,15 @@ fn definition_schema<T: ToSchema>() -> Value {
     schema::schema_of::<T>("urn:traguardo:schema:definition", "Dictionary entry")
 }
 
+fn too_many_bytes(when: &str) -> Fault {
+    let detail = format!("{when}at most {} bytes are accepted", limits::BYTES);
+    Fault::new("", "too_large", detail)
+}
+
 /// A wire type read against its own schema.
 fn typed<T: DeserializeOwned>(bytes: &[u8], schema: &Value) -> Result<T, Vec<Fault>> {
     if bytes.len() > limits::BYTES {
-        let detail = format!("at most {} bytes are accepted", limits::BYTES);
-        return Err(vec![Fault::new("", "too_large", detail)]);
+        return Err(vec![too_many_bytes("")]);
     }
     let value = json::parse(bytes)
         .map_err(|error| vec![Fault::new("", "malformed_json", error.to_string())])?;
