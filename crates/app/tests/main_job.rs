@@ -8,7 +8,7 @@ mod support;
 use support::{Bench, bench, net_worth, single};
 use traguardo_app::Error;
 use traguardo_app::read::{AsKnownAt, EvaluationQuery, Page};
-use traguardo_exchange::measurement::MeasurementItem;
+use traguardo_exchange::measurement::{MeasurementItem, MeasurementPost};
 
 fn ec05(bench: &Bench, as_known_at: Option<AsKnownAt>) -> (String, Option<String>) {
     let query = EvaluationQuery {
@@ -85,4 +85,20 @@ fn a_figure_that_stands_is_not_overwritten() {
     };
     assert_eq!(faults[0].code, "already_reported");
     assert_eq!(faults[0].current.as_ref().unwrap().figure, "1.00");
+}
+
+#[test]
+fn ten_thousand_duplicates_name_a_few_others_each() {
+    let bench = bench();
+    let post = MeasurementPost {
+        administration: "CCIAA-MS".into(),
+        items: vec![net_worth("1.00"); 10_000],
+    };
+    let Err(Error::Invalid(faults)) = bench.post(post, None) else {
+        panic!("accepted")
+    };
+    assert_eq!(faults.len(), 10_000);
+    let first = "the same figure (measure, office, period) is also at \
+                 /items/1, /items/2, /items/3, /items/4, /items/5 and 9994 more";
+    assert_eq!(faults[0].detail, first);
 }

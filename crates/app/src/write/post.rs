@@ -15,6 +15,9 @@ use traguardo_store::change::MEASUREMENTS_POSTED;
 use traguardo_store::measurements::{self, Key, Row};
 use traguardo_store::{Conn, idempotency};
 
+/// Most other places a duplicate names.
+const DUPLICATES_NAMED: usize = 5;
+
 /// One post with its items checked against the register.
 pub(super) struct Checked<'a> {
     pub job: &'a Job,
@@ -204,14 +207,20 @@ fn name_duplicates(items: &mut [Result<Candidate, Vec<Fault>>]) {
     }
     for places in seen.into_values().filter(|places| places.len() > 1) {
         for place in &places {
-            let others: Vec<String> = places
+            // Named are the first few: ten thousand that name each other would fill the memory.
+            let named: Vec<String> = places
                 .iter()
                 .filter(|other| *other != place)
+                .take(DUPLICATES_NAMED)
                 .map(|other| format!("/items/{other}"))
                 .collect();
+            let more = match places.len() - 1 - named.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
             let detail = format!(
-                "the same figure (measure, office, period) is also at {}",
-                others.join(", ")
+                "the same figure (measure, office, period) is also at {}{more}",
+                named.join(", ")
             );
             if let Some(item) = items.get_mut(*place) {
                 *item = Err(vec![Fault::new(
