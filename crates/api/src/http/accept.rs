@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The header `Accept`.
+
+use crate::problem::{Kind, Problem};
+use actix_web::HttpRequest;
+use actix_web::http::header;
+
+/// Refuses a request that excludes JSON.
+pub(crate) fn require_json(request: &HttpRequest) -> Result<(), Problem> {
+    if accepts(request, "application", "json") {
+        Ok(())
+    } else {
+        Err(Problem::new(
+            Kind::NotAcceptable,
+            "this operation answers application/json",
+        ))
+    }
+}
+
+/// Whether HTML is asked for by name, as browsers do.
+pub(crate) fn prefers_html(request: &HttpRequest) -> bool {
+    ranges(request).any(|range| range.kind == "text" && range.subtype == "html" && range.wanted)
+}
+
+/// The most specific range that fits decides; no header accepts everything.
+fn accepts(request: &HttpRequest, kind: &str, subtype: &str) -> bool {
+    if !request.headers().contains_key(header::ACCEPT) {
+        return true;
+    }
+    ranges(request)
+        .filter(|range| range.kind == "*" || range.kind == kind)
+        .filter(|range| range.subtype == "*" || range.subtype == subtype)
+        .map(|range| ((range.kind != "*", range.subtype != "*"), range.wanted))
+        .max()
+        .is_some_and(|(_, wanted)| wanted)
+}
+
+struct Range {
+    kind: String,
+    subtype: String,
+    wanted: bool,
+}
+
+fn ranges(request: &HttpRequest) -> impl Iterator<Item = Range> {
+    let values = request
+        .headers()
+        .get_all(header::ACCEPT)
+        .filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).filter_map(range)
+}
+
+fn range(text: &str) -> Option<Range> {
+    let mut parts = text.split(';').map(str::trim);
+    let (kind, subtype) = parts.next()?.split_once('/')?;
+    let refused = parts.any(|parameter| {
+        let weight = parameter
+            .strip_prefix("q=")
+            .or_else(|| parameter.strip_prefix("Q="));
+        weight.is_some_and(|weight| weight.trim_matches(['0', '.']).is_empty())
+    });
+    Some(Range {
+        kind: kind.to_ascii_lowercase(),
+        subtype: subtype.to_ascii_lowercase(),
+        wanted: !refused,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn json(accept: &str) -> bool {
+        require_json(
+            &TestRequest::default()
+                .insert_header((header::ACCEPT, accept))
+                .to_http_request(),
+        )
+        .is_ok()
+    }
+
+    #[test]
+    fn json_is_accepted_by_name_or_by_range() {
+        assert!(require_json(&TestRequest::default().to_http_request()).is_ok());
+        for accept in [
+            "*/*",
+            "application/*",
+            "application/json",
+            "text/html, */*;q=0.1",
+            "Application/JSON; q=0.5",
+        ] {
+            assert!(json(accept), "{accept}");
+        }
+        for accept in [
+            "text/csv",
+            "application/json;q=0",
+            "application/json;q=0.0, */*",
+            "text/*",
+        ] {
+            assert!(!json(accept), "{accept}");
+        }
+    }
+
+    #[test]
+    fn only_browsers_get_html() {
+        let html = |accept: &str| {
+            prefers_html(
+                &TestRequest::default()
+                    .insert_header((header::ACCEPT, accept))
+                    .to_http_request(),
+            )
+        };
+        assert!(html("text/html,application/xhtml+xml,*/*;q=0.8"));
+        assert!(!html("*/*"));
+        assert!(!html("application/json"));
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Reading the body of a write: declared as JSON, within its limit and its time.
+
+use super::limits;
+use crate::problem::{Kind, Problem};
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use actix_web::web::{Bytes, BytesMut, Payload};
+use futures_util::StreamExt;
+
+/// The whole body, at most `limit` bytes.
+pub(crate) async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    limit: usize,
+) -> Result<Bytes, Problem> {
+    if let Err(problem) = declared_as_json(request) {
+        // However long the rest takes, the answer is this one.
+        let _ = tokio::time::timeout(limits::BODY_TIME, drain(payload)).await;
+        return Err(problem);
+    }
+    let body = tokio::time::timeout(limits::BODY_TIME, collect(payload, limit)).await;
+    body.unwrap_or_else(|_| {
+        let seconds = limits::BODY_TIME.as_secs();
+        Err(Problem::new(
+            Kind::RequestTimeout,
+            format!("the body did not arrive within {seconds} seconds"),
+        )
+        .closing())
+    })
+}
+
+async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| broken())?;
+        if body.len() + chunk.len() > limit {
+            drain(payload).await;
+            let detail = format!("this operation takes at most {limit} bytes");
+            return Err(Problem::new(Kind::TooLarge, detail).closing());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+fn broken() -> Problem {
+    Problem::new(
+        Kind::Malformed,
+        "the body broke off or is not framed as HTTP wants it",
+    )
+    .closing()
+}
+
+/// A client that is still writing would not see the answer: some more is taken in and dropped.
+async fn drain(mut payload: Payload) {
+    let mut taken = 0;
+    while let Some(Ok(chunk)) = payload.next().await {
+        taken += chunk.len();
+        if taken > limits::OVERRUN {
+            return;
+        }
+    }
+}
+
+/// Only what no form of a foreign page can send without asking first.
+fn declared_as_json(request: &HttpRequest) -> Result<(), Problem> {
+    let refused = |detail: &str| Err(Problem::new(Kind::UnsupportedMediaType, detail).closing());
+    let encoding = request.headers().get(header::CONTENT_ENCODING);
+    if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return refused("the body has to come without Content-Encoding");
+    }
+    let Some(declared) = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return refused("the body has to be declared with Content-Type: application/json");
+    };
+    let mut parts = declared.split(';').map(str::trim);
+    if !parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
+    {
+        return refused("the body has to be declared with Content-Type: application/json");
+    }
+    let utf8 = |parameter: &str| match parameter.split_once('=') {
+        Some((name, value)) if name.eq_ignore_ascii_case("charset") => {
+            value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
+        _ => true,
+    };
+    if parts.all(utf8) {
+        Ok(())
+    } else {
+        refused("JSON is written in UTF-8")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::FromRequest;
+    use actix_web::test::TestRequest;
+
+    async fn take(request: TestRequest, limit: usize) -> Result<Bytes, Problem> {
+        let (request, mut payload) = request.to_http_parts();
+        let payload = Payload::from_request(&request, &mut payload).await.unwrap();
+        read(&request, payload, limit).await
+    }
+
+    fn json(body: &'static [u8]) -> TestRequest {
+        TestRequest::post()
+            .insert_header(("content-type", "application/json; charset=UTF-8"))
+            .set_payload(body)
+    }
+
+    #[actix_web::test]
+    async fn the_limit_is_the_last_size_that_is_taken() {
+        assert_eq!(take(json(b"0123"), 4).await.unwrap().len(), 4);
+        assert_eq!(
+            take(json(b"01234"), 4).await.unwrap_err().kind(),
+            Kind::TooLarge
+        );
+    }
+
+    #[actix_web::test]
+    async fn only_plain_json_is_taken() {
+        let refused = [
+            TestRequest::post().set_payload("{}"),
+            TestRequest::post()
+                .insert_header(("content-type", "text/plain"))
+                .set_payload("{}"),
+            TestRequest::post()
+                .insert_header(("content-type", "application/jsonx"))
+                .set_payload("{}"),
+            TestRequest::post()
+                .insert_header(("content-type", "application/json; charset=latin1"))
+                .set_payload("{}"),
+            json(b"{}").insert_header(("content-encoding", "gzip")),
+        ];
+        for request in refused {
+            assert_eq!(
+                take(request, 4).await.unwrap_err().kind(),
+                Kind::UnsupportedMediaType
+            );
+        }
+        assert!(
+            take(
+                TestRequest::post()
+                    .insert_header(("content-type", "APPLICATION/JSON"))
+                    .set_payload("{}"),
+                4
+            )
+            .await
+            .is_ok()
+        );
+    }
+}

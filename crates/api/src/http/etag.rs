@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Entity tags: a strong one for a plan revision, weak ones for what is computed.
+
+use crate::problem::{Kind, Problem};
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use chrono::NaiveDate;
+use traguardo_app::read::KnownAt;
+
+/// What distinguishes this build of the service: another one may print the same figures otherwise.
+pub(crate) fn build() -> &'static str {
+    option_env!("TRAGUARDO_BUILD").unwrap_or(env!("CARGO_PKG_VERSION"))
+}
+
+/// Weak tag of what was computed at a position, for a day, by a build.
+pub(crate) fn computed_tag(known_at: KnownAt, on: Option<NaiveDate>) -> String {
+    match on {
+        Some(on) => format!("W/\"{}-{on}-{}\"", known_at.position, build()),
+        None => format!("W/\"{}-{}\"", known_at.position, build()),
+    }
+}
+
+/// Strong tag of a plan revision: the revision, and the beginning of the document's SHA-256.
+pub(crate) fn plan_tag(revision: i32, sha256: &str) -> String {
+    format!("\"r{revision}-{}\"", sha256.get(..16).unwrap_or(sha256))
+}
+
+/// Whether the client already has what carries `tag`.
+pub(crate) fn already_known(request: &HttpRequest, tag: &str) -> bool {
+    let mut known = tags(request, &header::IF_NONE_MATCH);
+    known.any(|known| known == "*" || weakened(&known) == weakened(tag))
+}
+
+/// The tags of `If-Match`: what the client saw before it decided on a change.
+#[derive(Debug)]
+pub(crate) struct Seen(Vec<String>);
+
+impl Seen {
+    /// A change without one is refused.
+    pub(crate) fn required(request: &HttpRequest) -> Result<Self, Problem> {
+        let given: Vec<String> = tags(request, &header::IF_MATCH).collect();
+        if given.is_empty() {
+            let detail = "send the ETag of the revision you change in If-Match";
+            return Err(Problem::new(Kind::PreconditionRequired, detail));
+        }
+        Ok(Self(given))
+    }
+
+    /// Whether it is the revision with this tag. `*` is nothing seen, and a weak tag is another one.
+    pub(crate) fn is(&self, tag: &str) -> bool {
+        self.0.iter().any(|seen| seen == tag)
+    }
+}
+
+fn weakened(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+fn tags(request: &HttpRequest, name: &header::HeaderName) -> impl Iterator<Item = String> {
+    let values = request
+        .headers()
+        .get_all(name)
+        .filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(','))
+        .map(|tag| tag.trim().to_owned())
+        .filter(|tag| !tag.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_known_tag_is_found_weakly() {
+        let known = |value: &str| {
+            let request = TestRequest::default()
+                .insert_header((header::IF_NONE_MATCH, value))
+                .to_http_request();
+            already_known(&request, "W/\"7-0.1.0\"")
+        };
+        assert!(known("W/\"7-0.1.0\""));
+        assert!(known("\"6-0.1.0\", \"7-0.1.0\""));
+        assert!(known("*"));
+        assert!(!known("W/\"8-0.1.0\""));
+    }
+
+    #[test]
+    fn if_match_has_to_name_the_revision() {
+        let tag = plan_tag(2, "0123456789abcdef0123");
+        assert_eq!(tag, "\"r2-0123456789abcdef\"");
+        let seen = |value: &str| {
+            let request = TestRequest::default()
+                .insert_header((header::IF_MATCH, value))
+                .to_http_request();
+            Seen::required(&request).unwrap().is(&tag)
+        };
+        assert!(seen(&tag));
+        for other in [
+            "*",
+            "\"r1-0123456789abcdef\"",
+            "W/\"r2-0123456789abcdef\"",
+            "r2",
+        ] {
+            assert!(!seen(other), "{other}");
+        }
+        let missing = Seen::required(&TestRequest::default().to_http_request());
+        assert_eq!(missing.unwrap_err().kind(), Kind::PreconditionRequired);
+    }
+}

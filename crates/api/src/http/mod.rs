@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What every route shares: reading requests, and what is put around each answer.
+
+mod accept;
+mod answer;
+mod body;
+mod call;
+mod entry;
+mod envelope;
+mod etag;
+mod host;
+mod idempotency;
+mod json;
+pub mod limits;
+mod metrics;
+mod query;
+mod request_id;
+
+pub(crate) use accept::prefers_html;
+pub(crate) use answer::{document, fresh, json, receipt, stored};
+pub(crate) use body::read as read_body;
+pub(crate) use call::{ACTOR, Call};
+pub(crate) use entry::{administration, indicator, measure, office, refused};
+pub(crate) use envelope::envelope;
+pub(crate) use etag::{Seen, plan_tag};
+pub use host::HostList;
+use idempotency::key;
+pub use json::measurement_post;
+pub(crate) use metrics::Metrics;
+pub(crate) use query::Query;

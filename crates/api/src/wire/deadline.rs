@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What is due, late, reported.
+
+use super::figure::Figure;
+use super::list::KnownAtBody;
+use super::text;
+use super::word::DeadlineStateWord;
+use serde::Serialize;
+use traguardo_app::read::{DeadlineView, Deadlines};
+use utoipa::ToSchema;
+
+/// One figure that a plan expects from one office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Deadline, example = json!({
+    "plan": "1", "measure": "Patrimonio netto", "office": "RAG", "period": "2022", "due": "2022-12-31",
+    "state": "due", "indicators": ["EC05.1"]
+}))]
+pub struct DeadlineItem {
+    /// Identifier of the plan that expects it.
+    #[schema(max_length = 20)]
+    pub plan: String,
+    /// Code of the measure.
+    #[schema(max_length = 200)]
+    pub measure: String,
+    /// Code of the office expected to post it; `ENTE` is the administration as a whole.
+    #[schema(max_length = 200)]
+    pub office: String,
+    /// The period the figure is about.
+    #[schema(max_length = 8)]
+    pub period: String,
+    /// Last day on which posting is in time.
+    #[schema(format = Date, max_length = 10)]
+    pub due: String,
+    /// Where it stands on the day asked for.
+    pub state: DeadlineStateWord,
+    /// Codes of the indicators that need it, in plan order.
+    #[schema(max_items = 2000)]
+    pub indicators: Vec<String>,
+    /// The figure, when there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub measurement: Option<Figure>,
+}
+
+/// A page of deadlines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!(crate::wire::examples::deadline_list()))]
+pub struct DeadlineList {
+    /// By due day, measure and office.
+    #[schema(max_items = 500)]
+    pub items: Vec<DeadlineItem>,
+    /// Cursor of the next page; `null` at the end.
+    #[schema(required = true, max_length = 1000)]
+    pub next: Option<String>,
+    /// Up to where the answer knows the ledger.
+    pub known_at: KnownAtBody,
+    /// The day asked for.
+    #[schema(format = Date, max_length = 10)]
+    pub on: String,
+}
+
+impl From<DeadlineView> for DeadlineItem {
+    fn from(view: DeadlineView) -> Self {
+        let deadline = view.deadline;
+        Self {
+            plan: view.plan_id.to_string(),
+            measure: deadline.measure,
+            office: deadline.office,
+            period: deadline.period.to_string(),
+            due: text::day(deadline.due),
+            state: deadline.state.into(),
+            indicators: deadline.indicators,
+            measurement: deadline.entry.as_ref().map(Figure::from),
+        }
+    }
+}
+
+impl From<Deadlines> for DeadlineList {
+    fn from(answer: Deadlines) -> Self {
+        let listing = answer.listing;
+        Self {
+            items: listing.items.into_iter().map(DeadlineItem::from).collect(),
+            next: listing.next,
+            known_at: listing.known_at.into(),
+            on: text::day(answer.on),
+        }
+    }
+}

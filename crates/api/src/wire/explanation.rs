@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The derivation of a value and its verdict.
+
+use super::figure::Figure;
+use super::reason::ReasonBody;
+use super::text;
+use serde::Serialize;
+use traguardo_domain::evaluation::{Explanation, OperandTrace, Source};
+use traguardo_formula::Step;
+use utoipa::ToSchema;
+
+/// How a value came about, for an OIV that redoes it by hand.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Explanation, example = json!(crate::wire::examples::explanation()))]
+pub struct ExplanationBody {
+    /// The formula in its canonical form.
+    #[schema(max_length = 8000)]
+    pub formula: String,
+    /// The formula with the values put in.
+    #[schema(max_length = 100_000)]
+    pub substituted: String,
+    /// Where each operand comes from.
+    #[schema(max_items = 5000)]
+    pub operands: Vec<OperandBody>,
+    /// The operations in the order in which they were done.
+    #[schema(max_items = 5000)]
+    pub steps: Vec<StepBody>,
+    /// Plain Italian, one sentence or computation per line.
+    #[schema(max_items = 10_000)]
+    pub text: Vec<String>,
+}
+
+/// How one operand got its value.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Operand, example = json!(crate::wire::examples::operand()))]
+pub struct OperandBody {
+    /// As the formula writes it.
+    #[schema(max_length = 500)]
+    pub operand: String,
+    /// The period it was read as of.
+    #[schema(max_length = 8)]
+    pub as_of: String,
+    /// Exact value; absent when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 3000)]
+    pub value: Option<String>,
+    /// Why there is no value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub reasons: Vec<ReasonBody>,
+    /// The postings it was combined from.
+    #[schema(max_items = 10_000)]
+    pub sources: Vec<SourceBody>,
+}
+
+/// One expected posting behind an operand.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Source, example = json!(crate::wire::examples::source()))]
+pub struct SourceBody {
+    /// Code of the measure.
+    #[schema(max_length = 200)]
+    pub measure: String,
+    /// Code of the office.
+    #[schema(max_length = 200)]
+    pub office: String,
+    /// The period.
+    #[schema(max_length = 8)]
+    pub period: String,
+    /// Last day on which it was in time.
+    #[schema(format = Date, max_length = 10)]
+    pub due: String,
+    /// `reported`, `withdrawn` or `missing`.
+    #[schema(max_length = 9, pattern = "^(reported|withdrawn|missing)$")]
+    pub state: String,
+    /// The figure, when somebody posted one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub measurement: Option<Figure>,
+}
+
+/// One operation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Step, example = json!({
+    "expression": "100 * [Patrimonio netto]", "values": "100 * 9312995.88", "result": "931299588"
+}))]
+pub struct StepBody {
+    /// The subexpression.
+    #[schema(max_length = 8000)]
+    pub expression: String,
+    /// The same with values put in.
+    #[schema(max_length = 100_000)]
+    pub values: String,
+    /// The exact result, or the code of the reason why there is none.
+    #[schema(max_length = 3000)]
+    pub result: String,
+}
+
+impl From<&Explanation> for ExplanationBody {
+    fn from(explanation: &Explanation) -> Self {
+        Self {
+            formula: explanation.formula.clone(),
+            substituted: explanation.substituted.clone(),
+            operands: explanation.operands.iter().map(OperandBody::from).collect(),
+            steps: explanation.steps.iter().map(StepBody::from).collect(),
+            text: explanation.text.clone(),
+        }
+    }
+}
+
+impl From<&OperandTrace> for OperandBody {
+    fn from(trace: &OperandTrace) -> Self {
+        let (value, reasons) = match &trace.outcome {
+            Ok(value) => (Some(value.clone()), Vec::new()),
+            Err(reasons) => (None, reasons.iter().map(ReasonBody::from).collect()),
+        };
+        Self {
+            operand: trace.operand.clone(),
+            as_of: trace.as_of.to_string(),
+            value,
+            reasons,
+            sources: trace.sources.iter().map(SourceBody::from).collect(),
+        }
+    }
+}
+
+impl From<&Source> for SourceBody {
+    fn from(source: &Source) -> Self {
+        let state = match &source.entry {
+            None => "missing",
+            Some(entry) if entry.value.is_none() => "withdrawn",
+            Some(_) => "reported",
+        };
+        Self {
+            measure: source.measure.clone(),
+            office: source.office.clone(),
+            period: source.period.to_string(),
+            due: text::day(source.due),
+            state: state.to_owned(),
+            measurement: source.entry.as_ref().map(Figure::from),
+        }
+    }
+}
+
+impl From<&Step> for StepBody {
+    fn from(step: &Step) -> Self {
+        Self {
+            expression: step.expression.clone(),
+            values: step.values.clone(),
+            result: step.result.clone(),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What goes over the wire, made from what use cases answer. The command line prints the same.
+
+mod administration;
+mod composed;
+mod deadline;
+mod dictionary;
+mod evaluation;
+pub mod examples;
+mod explanation;
+mod figure;
+mod list;
+mod measurement;
+mod office;
+mod operation;
+mod plan;
+mod reason;
+mod target;
+mod text;
+mod tree;
+mod tree_node;
+mod word;
+
+pub use administration::{Administration, AdministrationList};
+pub use deadline::{DeadlineItem, DeadlineList};
+pub use dictionary::{
+    IndicatorEntry, IndicatorList, IndicatorPost, MeasureEntry, MeasureList, MeasurePost,
+    dictionary_entry,
+};
+pub use evaluation::{EvaluationItem, EvaluationList, PlanUsed, RatioBody, ScoringBody};
+pub use explanation::{ExplanationBody, OperandBody, SourceBody, StepBody};
+pub use figure::Figure;
+pub use list::KnownAtBody;
+pub use measurement::{MeasurementItemView, MeasurementList};
+pub use office::{Office, OfficeList, OfficePost};
+pub use operation::{Health, ProblemType, ProblemTypeList, StatusReport};
+pub use plan::{ActBody, PlanItem, PlanList, PlanReceipt};
+pub use reason::ReasonBody;
+pub use target::{PrintedBody, TargetBody};
+pub use tree::{RulesBody, TreeBody};
+pub use tree_node::{Classification, Counts, Money, NodeAssignment, NodeBody, ResourceBody};
+pub use word::{DeadlineStateWord, MarkWord, ScoringRuleWord, StatusWord};

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Targets as they were applied.
+
+use super::text;
+use serde::Serialize;
+use traguardo_domain::evaluation::{AppliedTarget, TargetBasis};
+use traguardo_domain::plan::{Goal, Printed};
+use utoipa::ToSchema;
+
+/// What a value was compared with: `value`, `lower` and `upper`, or `date`, as the comparator needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Target, example = json!({"comparator": ">=", "value": "120.00", "basis": "year", "period": "2022"}))]
+pub struct TargetBody {
+    /// `>=`, `<=`, `=`, `>`, `<`, `between` (bounds included) or `by` (a date).
+    #[schema(max_length = 7, pattern = "^(>=|<=|=|>|<|between|by)$")]
+    pub comparator: String,
+    /// The number to compare with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub value: Option<String>,
+    /// Lower bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub lower: Option<String>,
+    /// Upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub upper: Option<String>,
+    /// The day by which it has to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = Date, max_length = 10)]
+    pub date: Option<String>,
+    /// `year`, `milestone`, or `prorated`: the year's target × months / 12.
+    #[schema(max_length = 9, pattern = "^(year|milestone|prorated)$")]
+    pub basis: String,
+    /// The period of the plan's own target.
+    #[schema(max_length = 8)]
+    pub period: String,
+    /// Of a prorated target: the comparator of the year's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 7)]
+    pub year_comparator: Option<String>,
+    /// Of a prorated target: the year's own value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub year_value: Option<String>,
+    /// Of a prorated target: the year's own lower bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub year_lower: Option<String>,
+    /// Of a prorated target: the year's own upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub year_upper: Option<String>,
+    /// As the document prints it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 4000)]
+    pub printed: Option<String>,
+    /// What the documents print otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub alternatives: Vec<PrintedBody>,
+}
+
+/// What the document prints in another place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Printed, example = json!({"field": "target 2022", "text": ">= 7", "place": "allegato A, riga 12"}))]
+pub struct PrintedBody {
+    /// What differs.
+    #[schema(max_length = 4000)]
+    pub field: String,
+    /// As printed.
+    #[schema(max_length = 4000)]
+    pub text: String,
+    /// Where.
+    #[schema(max_length = 4000)]
+    pub place: String,
+    /// Why it is a contradiction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 4000)]
+    pub note: Option<String>,
+}
+
+impl From<&Printed> for PrintedBody {
+    fn from(printed: &Printed) -> Self {
+        Self {
+            field: printed.field.clone(),
+            text: printed.text.clone(),
+            place: printed.place.clone(),
+            note: printed.note.clone(),
+        }
+    }
+}
+
+/// The members that one goal fills.
+#[derive(Default)]
+struct Parts {
+    value: Option<String>,
+    lower: Option<String>,
+    upper: Option<String>,
+    date: Option<String>,
+}
+
+impl From<&Goal> for Parts {
+    fn from(goal: &Goal) -> Self {
+        match goal {
+            Goal::AtLeast(number)
+            | Goal::AtMost(number)
+            | Goal::Equal(number)
+            | Goal::MoreThan(number)
+            | Goal::LessThan(number) => Self {
+                value: Some(number.to_string()),
+                ..Self::default()
+            },
+            Goal::Between { lower, upper } => Self {
+                lower: Some(lower.to_string()),
+                upper: Some(upper.to_string()),
+                ..Self::default()
+            },
+            Goal::By(day) => Self {
+                date: Some(text::day(*day)),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+impl From<&AppliedTarget> for TargetBody {
+    fn from(target: &AppliedTarget) -> Self {
+        let goal = Parts::from(&target.goal);
+        let is_prorated = target.basis == TargetBasis::Prorated;
+        let year = if is_prorated {
+            Parts::from(&target.full)
+        } else {
+            Parts::default()
+        };
+        Self {
+            comparator: target.goal.comparator().to_owned(),
+            value: goal.value,
+            lower: goal.lower,
+            upper: goal.upper,
+            date: goal.date,
+            basis: target.basis.as_str().to_owned(),
+            period: target.period.to_string(),
+            year_comparator: is_prorated.then(|| target.full.comparator().to_owned()),
+            year_value: year.value,
+            year_lower: year.lower,
+            year_upper: year.upper,
+            printed: target.printed.clone(),
+            alternatives: target.alternatives.iter().map(PrintedBody::from).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_prorated_target_shows_the_years_own() {
+        let number = |text: &str| text.parse().unwrap();
+        let target = AppliedTarget {
+            goal: Goal::AtLeast(number("5.00")),
+            basis: TargetBasis::Prorated,
+            full: Goal::Equal(number("10.00")),
+            period: traguardo_domain::Period::annual(2022),
+            printed: None,
+            alternatives: Vec::new(),
+        };
+        let body = serde_json::to_value(TargetBody::from(&target)).unwrap();
+        let expected = json!({"comparator": ">=", "value": "5.00", "basis": "prorated", "period": "2022",
+            "year_comparator": "=", "year_value": "10.00"});
+        assert_eq!(body, expected);
+    }
+}
