@@ -158,7 +158,7 @@ pub(super) fn named(
 
 /// The refusal of what is already there.
 pub(super) fn exists(what: &str, code: &str, id: i64) -> Error {
-    let detail = format!("there already is a {what} `{code}` (id {id})");
+    let detail = format!("the {what} `{code}` is already there (id {id})");
     Error::Conflict(vec![Fault::new("/code", "already_exists", detail)])
 }
 

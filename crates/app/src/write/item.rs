@@ -3,7 +3,7 @@
 
 use super::fits::{expected, fits_content, fits_measure, office};
 use crate::register::Register;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use traguardo_domain::{Origin, Period, Value};
 use traguardo_exchange::measurement::{Fault, MAX_TEXT, MeasurementItem};
 use traguardo_formula::parse_decimal;
@@ -187,11 +187,12 @@ fn stated(item: &MeasurementItem, faults: &mut Faults) -> Option<Option<Value>> 
     Some(None)
 }
 
-/// `YYYY-MM-DD`, four-digit years only.
+/// `YYYY-MM-DD`, years from 1000: what both databases store.
 pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
     (text.len() == 10)
         .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
         .flatten()
+        .filter(|day| day.year() >= 1000)
 }
 
 fn texts(item: &MeasurementItem, faults: &mut Faults) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Black-box tests of the running service, on SQLite and on PostgreSQL.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod backup;
+mod boundaries;
+mod bulk;
+mod catalogue;
+mod command_line;
+mod corrections;
+mod idempotency;
+mod journal;
+mod kills;
+mod logs;
+mod nothings;
+mod openapi;
+mod ops;
+mod plans;
+mod problems;
+mod races;
+mod recomputation;
+mod refused_items;
+mod refused_requests;
+mod same_bytes;
+mod shutdown;
+mod story;
+mod support;
