@@ -75,9 +75,10 @@ on_both! {
         refused(server, &one("0000000000000000001"), &[("/items/0/value", "too_many_integer_digits", "18")]);
         refused(server, &one("0.12345678901"), &[("/items/0/value", "too_many_fraction_digits", "10")]);
         refused(server, &one(""), &[("/items/0/value", "empty", "")]);
-        for value in ["NaN", "Infinity", "-Infinity", "1e400", "1e4", "+1", " 1", "1 ", "1.", ".5", "-", "--1", "0x10", "1_000", "١", "½", "1\u{0}"] {
+        for value in ["NaN", "Infinity", "-Infinity", "1e400", "1e4", "+1", " 1", "1 ", "1.", ".5", "-", "--1", "0x10", "1_000", "١", "½"] {
             refused(server, &one(value), &[("/items/0/value", "not_a_number", "")]);
         }
+        refused(server, &one("1\u{0}"), &[("/items/0/value", "bad_character", "NUL")]);
         let long = "9".repeat(100_000);
         refused(server, &one(&long), &[("/items/0/value", "too_many_integer_digits", "")]);
     }

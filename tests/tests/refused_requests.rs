@@ -32,10 +32,10 @@ on_both! {
             (r#"{"period":"2022","value":"1"}"#, "/items/0", "missing_field", "measure"),
             (r#"{"measure":"Immob","period":"2022","value":9312995.88}"#, "/items/0/value", "wrong_type", "9312995.88"),
             (r#"{"measure":"Immob","period":2022,"value":"1"}"#, "/items/0/period", "wrong_type", "2022"),
-            (r#"{"measure":"Immob","period":"2022","value":1e400}"#, "/items/0/value", "", ""),
+            (r#"{"measure":"Immob","period":"2022","value":1e400}"#, "", "malformed_json", "line 1 column"),
             (r#"{"measure":"Immob","period":"2022","value":null}"#, "/items/0/value", "wrong_type", "leave out"),
-            (r#"{"measure":"Immob","period":"2022","value":"1","value":"2"}"#, "/items/0/value", "duplicate_field", "twice"),
-            (r#"{"measure":"Immob","period":"2022","value":"1","replaces":-1}"#, "/items/0/replaces", "wrong_type", ""),
+            (r#"{"measure":"Immob","period":"2022","value":"1","value":"2"}"#, "", "malformed_json", "\"value\" is given twice"),
+            (r#"{"measure":"Immob","period":"2022","value":"1","replaces":"1"}"#, "/items/0/replaces", "wrong_type", "a whole number"),
             (r#"{"measure":"Immob","period":"2022","not_done":"true"}"#, "/items/0/not_done", "wrong_type", ""),
         ] {
             let problem = post_raw(server, with_item(item)).problem(400, "malformed");
@@ -47,6 +47,8 @@ on_both! {
         for body in [r#"{"items":[]}"#, r#"{"administration":"CCIAA-MS"}"#, "[]", r#""CCIAA-MS""#, "[1, 2", r#"{"administration":"CCIAA-MS","items":{}}"#, r#"{"administration":"CCIAA-MS","items":[],"mode":"atomic"}"#] {
             post_raw(server, body).problem(400, "malformed");
         }
+        let below_one = post_raw(server, with_item(r#"{"measure":"Immob","period":"2022","value":"1","replaces":-1}"#));
+        below_one.faults(422, "invalid", &[("/items/0/replaces", "out_of_range")]);
         let word = post_raw(server, with_item(r#"{"measure":"Immob","period":"2022","value":"1","origin":"guess"}"#));
         let problem = word.faults(422, "invalid", &[("/items/0/origin", "unknown_value")]);
         assert!(problem["errors"][0]["detail"].as_str().unwrap().contains("forecast"), "{problem}");

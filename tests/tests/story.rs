@@ -47,7 +47,7 @@ on_both! {
         let _ = server.post(MEASUREMENTS, &of_ms(&json!([patrimonio()]))).expect(201);
         let item = server.get(&format!("{OF_2022}&indicator=EC05.1")).expect(200).only();
         // What the README shows.
-        assert_eq!(item["marks"], json!(["forecast"]));
+        assert_eq!(item["marks"], json!(["forecast", "late"]));
     }
 
     fn the_explanation_can_be_redone_by_hand(server: demo) {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use traguardo_domain::Period;
 use traguardo_domain::in_force;
 use traguardo_domain::plan::{Measure, Plan, PlanKind, WHOLE_BODY};
+use traguardo_formula::closest;
 use traguardo_store::{Conn, administrations, dictionary, offices, plans};
 
 /// Owner of the national dictionaries and of the instance's own chain of changes.
@@ -202,11 +203,11 @@ impl Register {
 
     /// The known measure code nearest to a mistyped one.
     pub fn nearest_measure(&self, code: &str) -> Option<&str> {
-        crate::nearest(code, self.measures.keys().map(String::as_str))
+        closest(code, self.measures.keys().map(String::as_str))
     }
 
     /// The known office code nearest to a mistyped one.
     pub fn nearest_office(&self, code: &str) -> Option<&str> {
-        crate::nearest(code, self.offices.keys().map(String::as_str))
+        closest(code, self.offices.keys().map(String::as_str))
     }
 }

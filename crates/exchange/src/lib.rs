@@ -9,4 +9,7 @@ mod fault;
 mod json;
 pub mod measurement;
 pub mod plan;
+mod reader;
 mod shape;
+
+pub use reader::{Reader, parse};

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! How offices post figures and what they are told back (`docs/domain.md` §2).
 
+use crate::Reader;
+use crate::plan::schema_of;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::LazyLock;
 use traguardo_domain::Origin;
 use utoipa::ToSchema;
+use utoipa::openapi::Schema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 /// Most items one post may carry.
 pub const MAX_ITEMS: usize = 10_000;
@@ -33,7 +39,7 @@ pub struct MeasurementPost {
 pub struct MeasurementItem {
     /// Code of the office that reports; may be left out where only one is expected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
     pub office: Option<String>,
     /// Code of the measure, as the plan prints it.
     #[schema(min_length = 1, max_length = 200)]
@@ -47,42 +53,62 @@ pub struct MeasurementItem {
     pub period: String,
     /// The number, in the measure's unit: dot as separator, at most 18 integer and 10 fraction digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 30, pattern = r"^-?\d{1,18}(\.\d{1,10})?$")]
+    #[schema(
+        nullable = false,
+        max_length = 30,
+        pattern = r"^-?\d{1,18}(\.\d{1,10})?$"
+    )]
     pub value: Option<String>,
     /// The day the thing was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(format = Date, max_length = 10)]
+    #[schema(nullable = false, format = Date, max_length = 10)]
     pub date: Option<String>,
     /// `true`: stated as not done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub not_done: Option<bool>,
     /// n.d.: why the figure is not available.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(nullable = false, min_length = 1, max_length = 2000)]
     pub not_available: Option<String>,
     /// Why the figure has no meaning in this period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(nullable = false, min_length = 1, max_length = 2000)]
     pub not_applicable: Option<String>,
     /// `true`: the figure posted before was a mistake and reads as missing from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub withdrawn: Option<bool>,
     /// What the number is worth; `actual` unless said otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, pattern = "^(actual|preliminary|forecast|context|illustrative)$", max_length = 12)]
+    #[schema(nullable = false, schema_with = origin)]
     pub origin: Option<Origin>,
     /// Free text that stands beside the figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 2000)]
+    #[schema(nullable = false, max_length = 2000)]
     pub note: Option<String>,
     /// The revision this one replaces: required once a figure is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, format = Int32)]
+    #[schema(nullable = false, minimum = 1, format = Int32)]
     pub replaces: Option<u32>,
     /// Why it replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(nullable = false, min_length = 1, max_length = 2000)]
     pub reason: Option<String>,
+}
+
+fn origin() -> Schema {
+    let words = [
+        "actual",
+        "preliminary",
+        "forecast",
+        "context",
+        "illustrative",
+    ];
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words))
+        .into()
 }
 
 /// What became of a post.
@@ -144,6 +170,33 @@ pub struct Fault {
     /// The figure that stands now, when the fault is a conflict with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<CurrentFigure>,
+}
+
+/// Reads a post: all faults of form at once. What an item says, and how long it is, is judged by the
+/// use case item by item, so that a partial post keeps what is right.
+pub fn read_post(bytes: &[u8]) -> Result<MeasurementPost, Vec<Fault>> {
+    static READER: LazyLock<Reader<MeasurementPost>> = LazyLock::new(|| {
+        let mut schema =
+            schema_of::<MeasurementPost>("urn:traguardo:schema:post", "Measurement post");
+        unbounded(&mut schema);
+        Reader::with_schema(schema)
+    });
+    READER.read(bytes)
+}
+
+/// Leaves names and types of a schema.
+fn unbounded(schema: &mut Value) {
+    const BOUNDS: [&str; 5] = ["format", "maxItems", "maxLength", "minItems", "minLength"];
+    match schema {
+        Value::Object(members) => {
+            members.retain(|name, bound| {
+                !BOUNDS.contains(&name.as_str()) || bound.is_object() || bound.is_array()
+            });
+            members.values_mut().for_each(unbounded);
+        }
+        Value::Array(members) => members.iter_mut().for_each(unbounded),
+        _ => {}
+    }
 }
 
 impl Fault {

@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
                     "{} is expected, {} found{}",
                     article(expected),
                     kind(found),
-                    remedy(expected, found, schema)
+                    remedy(expected, found)
                 );
                 self.fault(pointer, "wrong_type", detail);
             }
@@ -209,7 +209,8 @@ fn formatted(text: &str, format: Option<&str>) -> Result<(), (&'static str, Stri
             Err(error) => Err((error.code(), format!("{}: {error}", quote(text)))),
         },
         Some("date") => match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            Ok(_) if text.len() == 10 => Ok(()),
+            // The data bases keep days from the year 1000 on.
+            Ok(_) if text.len() == 10 && !text.starts_with('0') => Ok(()),
             _ => Err((
                 "not_a_date",
                 format!("{}: a day is written 2022-04-01", quote(text)),
@@ -265,11 +266,20 @@ fn kind(found: &Value) -> &'static str {
     }
 }
 
-fn remedy(expected: &str, found: &Value, schema: &Value) -> &'static str {
-    let decimal = schema.get("format").and_then(Value::as_str) == Some("decimal");
+fn remedy(expected: &str, found: &Value) -> String {
+    /// A JSON number of more digits has already lost some.
+    const EXACT: usize = 15;
     match (expected, found) {
-        ("string", Value::Number(_)) if decimal => ": write decimals as strings, \"120.00\"",
-        (_, Value::Null) => ": leave out what does not apply",
-        _ => "",
+        ("string", Value::Number(number)) => {
+            let number = number.to_string();
+            let number = if number.len() <= EXACT {
+                &number
+            } else {
+                "120.00"
+            };
+            format!(": write it as a text, \"{number}\"")
+        }
+        (_, Value::Null) => ": leave out what does not apply".to_owned(),
+        _ => String::new(),
     }
 }

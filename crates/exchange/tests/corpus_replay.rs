@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What the fuzz targets check, over the inputs that are kept in `fuzz/corpus` and over the examples.
 
-#![allow(missing_docs, clippy::pedantic, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::pedantic,
+    clippy::expect_used,
+    clippy::indexing_slicing
+)]
 
 #[path = "../../../fuzz/src/lib.rs"]
 mod checks;
@@ -19,14 +24,24 @@ fn replay(target: &str, fewest: usize, check: fn(&[u8])) {
     let entries = std::fs::read_dir(&folder).expect("corpus");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("entry").path()).collect();
     paths.sort();
-    assert!(paths.len() >= fewest, "{} has {} inputs, {fewest} are expected", folder.display(), paths.len());
+    assert!(
+        paths.len() >= fewest,
+        "{} has {} inputs, {fewest} are expected",
+        folder.display(),
+        paths.len()
+    );
     let failed: Vec<_> = paths
         .iter()
         .filter(|path| {
             let bytes = std::fs::read(path).expect("input");
             catch_unwind(AssertUnwindSafe(|| check(&bytes))).is_err()
         })
-        .map(|path| path.file_name().expect("name").to_string_lossy().into_owned())
+        .map(|path| {
+            path.file_name()
+                .expect("name")
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     assert!(failed.is_empty(), "{target}: {}", failed.join(", "));
 }
@@ -53,7 +68,8 @@ fn queries() {
 
 #[test]
 fn the_demo_is_right() {
-    let read = |name: &str| std::fs::read(root().join("demo/massa-carrara").join(name)).expect("demo");
+    let read =
+        |name: &str| std::fs::read(root().join("demo/massa-carrara").join(name)).expect("demo");
     checks::plan::check(&read("plan.json"));
     checks::measurement::check(&read("measurements.json"));
 }

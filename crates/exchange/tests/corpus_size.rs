@@ -23,7 +23,10 @@ fn plan_of(most: usize) -> Vec<u8> {
     };
     let each = node(0).to_string().len() + 1;
     let count = (most - plan.to_string().len()) / each;
-    plan["nodes"].as_array_mut().expect("nodes").extend((0..count).map(node));
+    plan["nodes"]
+        .as_array_mut()
+        .expect("nodes")
+        .extend((0..count).map(node));
     plan.to_string().into_bytes()
 }
 

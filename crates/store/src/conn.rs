@@ -142,7 +142,10 @@ impl Conn {
 /// What the torture program asks for to see whether it would notice.
 #[cfg(feature = "failpoints")]
 fn weakened(setup: &str) -> String {
-    format!("{setup} {}", std::env::var("TRAGUARDO_FAULT_SQLITE").unwrap_or_default())
+    format!(
+        "{setup} {}",
+        std::env::var("TRAGUARDO_FAULT_SQLITE").unwrap_or_default()
+    )
 }
 
 fn unknown(error: diesel::result::Error) -> Error {

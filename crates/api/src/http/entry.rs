@@ -1,177 +1,120 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Reading entries that a plan document has too, by the plan document's own reader: one set of
-//! rules for codes, names and dates, and all faults at once.
+//! Reading bodies: by the readers of `traguardo-exchange`, so that a plan and a single post obey the
+//! same rules, and all faults are told at once.
 
-use super::json::typed;
 use crate::problem::{Kind, Problem};
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value, json};
-use std::fmt;
-use traguardo_exchange::measurement::Fault;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::sync::LazyLock;
+use traguardo_exchange::measurement::{Fault, MeasurementPost, read_post};
 use traguardo_exchange::plan::{
-    AdministrationEntry, IndicatorDefinition, MeasureDefinition, OfficeEntry, PlanDocument,
-    plan_example, read_document,
+    AdministrationEntry, Code, IndicatorDefinition, MeasureDefinition, OfficeEntry,
 };
+use traguardo_exchange::{Reader, parse};
+
+static ADMINISTRATION: LazyLock<Reader<AdministrationEntry>> = LazyLock::new(Reader::default);
+static OFFICE: LazyLock<Reader<OfficeEntry>> = LazyLock::new(Reader::default);
+static MEASURE: LazyLock<Reader<MeasureDefinition>> = LazyLock::new(Reader::default);
+static INDICATOR: LazyLock<Reader<IndicatorDefinition>> = LazyLock::new(Reader::default);
+static OWNER: LazyLock<Reader<Code>> = LazyLock::new(Reader::default);
+
+/// The measurement post that `body` is; the problem tells all faults of form.
+pub fn measurement_post(body: &[u8]) -> Result<MeasurementPost, Problem> {
+    read_post(body).map_err(refused)
+}
 
 /// A new administration.
 pub(crate) fn administration(body: &[u8]) -> Result<AdministrationEntry, Problem> {
-    let entry = members(body)?;
-    let document = as_part("administration", "/administration", Value::Object(entry))?;
-    Ok(document.administration)
+    ADMINISTRATION.read(body).map_err(refused)
 }
 
 /// A new office, and the code of its administration.
 pub(crate) fn office(body: &[u8]) -> Result<(String, OfficeEntry), Problem> {
-    let mut entry = members(body)?;
-    let Some(administration) = owner(&mut entry)? else {
-        let fault = Fault::new(
+    let missing = || {
+        Fault::new(
             "",
             "missing_field",
             "the field \"administration\" is missing",
-        );
-        return Err(refused(vec![fault]));
+        )
     };
-    let document = as_part("offices", "/offices/0", json!([entry]))?;
-    let office = document.offices.into_iter().next();
-    office
-        .map(|office| (administration, office))
-        .ok_or_else(|| refused(Vec::new()))
+    match owned(body, &OFFICE) {
+        Ok((Some(administration), office)) => Ok((administration, office)),
+        Ok((None, _)) => Err(refused(vec![missing()])),
+        Err(faults) => Err(refused(faults)),
+    }
 }
 
 /// A new measure, and the code of its administration.
 pub(crate) fn measure(body: &[u8]) -> Result<(Option<String>, MeasureDefinition), Problem> {
-    definition(body, "measures")
+    owned(body, &MEASURE).map_err(refused)
 }
 
 /// A new indicator, and the code of its administration.
 pub(crate) fn indicator(body: &[u8]) -> Result<(Option<String>, IndicatorDefinition), Problem> {
-    definition(body, "indicators")
+    owned(body, &INDICATOR).map_err(refused)
 }
 
-fn definition<T: DeserializeOwned>(
+/// An entry, and the member `administration` beside its own.
+fn owned<T: DeserializeOwned>(
     body: &[u8],
-    part: &str,
-) -> Result<(Option<String>, T), Problem> {
-    let mut entry = members(body)?;
-    let administration = owner(&mut entry)?;
-    let entry = Value::Object(entry);
-    as_part(part, &format!("/{part}/0"), json!([entry]))?;
-    // What the document's reader accepts, the type reads.
-    let definition = serde_json::from_value(entry).map_err(|error| Problem::internal(&error))?;
-    Ok((administration, definition))
+    reader: &Reader<T>,
+) -> Result<(Option<String>, T), Vec<Fault>> {
+    let mut value = parse(body)?;
+    let named = value
+        .as_object_mut()
+        .and_then(|members| members.remove("administration"));
+    match (named.map(owner).transpose(), reader.read_value(value)) {
+        (Ok(administration), Ok(entry)) => Ok((administration, entry)),
+        (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
+        (Err(mut faults), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
+    }
 }
 
-/// What a plan document's reader or the domain found wrong: 400 when it is the form, 422 when it is
-/// what is said.
+fn owner(code: Value) -> Result<String, Vec<Fault>> {
+    let under = |fault: Fault| Fault {
+        pointer: format!("/administration{}", fault.pointer),
+        ..fault
+    };
+    let read = OWNER.read_value(code);
+    read.map(|code| code.0)
+        .map_err(|faults| faults.into_iter().map(under).collect())
+}
+
+/// What a reader or the domain found wrong: 413 when it is the size, 400 when it is the form, 422
+/// when it is what is said.
 pub(crate) fn refused(faults: Vec<Fault>) -> Problem {
-    const FORM: [&str; 7] = [
+    const FORM: [&str; 5] = [
         "malformed_json",
         "malformed",
         "wrong_type",
         "unknown_field",
         "missing_field",
-        "duplicate_field",
-        "too_large",
     ];
-    let is_form = faults
-        .iter()
-        .any(|fault| FORM.contains(&fault.code.as_str()));
-    Problem::of_faults(
-        if is_form {
-            Kind::Malformed
-        } else {
-            Kind::Invalid
-        },
-        faults,
-    )
-}
-
-fn members(body: &[u8]) -> Result<Map<String, Value>, Problem> {
-    typed::<Members>(body).map(|members| members.0)
-}
-
-/// An object of which no member is given twice.
-struct Members(Map<String, Value>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Members, A::Error> {
-        let mut members = Map::new();
-        while let Some((name, value)) = access.next_entry::<String, Value>()? {
-            if members.insert(name.clone(), value).is_some() {
-                return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
-            }
-        }
-        Ok(Members(members))
-    }
-}
-
-/// Takes the member `administration` out.
-fn owner(entry: &mut Map<String, Value>) -> Result<Option<String>, Problem> {
-    match entry.remove("administration") {
-        None => Ok(None),
-        Some(Value::String(code)) if (1..=200).contains(&code.chars().count()) => Ok(Some(code)),
-        Some(Value::String(_)) => {
-            let fault = Fault::new(
-                "/administration",
-                "too_long",
-                "a code has 1 to 200 characters",
-            );
-            Err(refused(vec![fault]))
-        }
-        Some(_) => {
-            let fault = Fault::new(
-                "/administration",
-                "wrong_type",
-                "a text in quotation marks is expected",
-            );
-            Err(refused(vec![fault]))
-        }
-    }
-}
-
-/// Reads `value` in its place in a plan document that is otherwise right.
-fn as_part(part: &str, place: &str, value: Value) -> Result<PlanDocument, Problem> {
-    let mut document = plan_example();
-    if let Some(members) = document.as_object_mut() {
-        members.insert(part.to_owned(), value);
-    }
-    read_document(document.to_string().as_bytes()).map_err(|mut faults| {
-        for fault in &mut faults {
-            if let Some(rest) = fault.pointer.strip_prefix(place) {
-                fault.pointer = rest.to_owned();
-            }
-        }
-        refused(faults)
-    })
+    let has = |code: &str| faults.iter().any(|fault| fault.code == code);
+    let kind = if has("too_large") {
+        Kind::TooLarge
+    } else if FORM.into_iter().any(has) {
+        Kind::Malformed
+    } else {
+        Kind::Invalid
+    };
+    Problem::of_faults(kind, faults)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn faults<T: std::fmt::Debug>(read: Result<T, Problem>) -> (u16, Vec<(String, String)>) {
+    fn faults<T: std::fmt::Debug>(read: Result<T, Problem>) -> (u16, Vec<String>) {
         let document = read.unwrap_err().document();
+        let found = document.errors.into_iter();
         (
             document.status,
-            document
-                .errors
-                .into_iter()
-                .map(|fault| (fault.pointer, fault.code))
+            found
+                .map(|fault| format!("{} {}", fault.pointer, fault.code))
                 .collect(),
         )
     }
@@ -180,61 +123,95 @@ mod tests {
     fn entries_are_read_as_in_a_plan() {
         let read = administration(br#"{"code": "CCIAA-MS", "name": "Camera"}"#).unwrap();
         assert_eq!(&*read.code, "CCIAA-MS");
-        let (code, read) =
-            office(br#"{"administration": "A", "code": "RAG", "name": "R", "kind": "internal"}"#)
-                .unwrap();
+        let body = br#"{"administration": "A", "code": "RAG", "name": "R", "kind": "internal"}"#;
+        let (code, read) = office(body).unwrap();
         assert_eq!((code.as_str(), &*read.code), ("A", "RAG"));
-        let (code, read) = measure(
-            br#"{"code": "m", "name": "M", "unit": "n", "nature": "flow", "frequency": "annual"}"#,
-        )
-        .unwrap();
+        let body =
+            br#"{"code": "m", "name": "M", "unit": "n", "nature": "flow", "frequency": "annual"}"#;
+        let (code, read) = measure(body).unwrap();
         assert_eq!((code, &*read.code), (None, "m"));
     }
 
     #[test]
-    fn faults_are_placed_in_the_body() {
-        let (status, found) = faults(administration(
-            br#"{"code": "", "nome": "x", "valid_from": "1/1/2022"}"#,
-        ));
+    fn all_faults_are_placed_in_the_body() {
+        let body = br#"{"code": "", "nome": "x", "valid_from": "1/1/2022"}"#;
+        let expected = [
+            "/code empty",
+            "/nome unknown_field",
+            "/valid_from not_a_date",
+            " missing_field",
+        ];
+        assert_eq!(
+            faults(administration(body)),
+            (400, expected.map(str::to_owned).to_vec())
+        );
+        let body = br#"{"administration": 7, "code": " x", "name": "x", "kind": "internal"}"#;
+        let expected = ["/administration wrong_type", "/code not_a_code"];
+        assert_eq!(
+            faults(office(body)),
+            (400, expected.map(str::to_owned).to_vec())
+        );
+        let body = br#"{"code": "RAG", "name": "R", "kind": "internal"}"#;
+        assert_eq!(
+            faults(office(body)),
+            (400, vec![" missing_field".to_owned()])
+        );
+    }
+
+    #[test]
+    fn what_is_said_wrongly_is_not_malformed() {
+        let body = br#"{"code": " x", "name": "x"}"#;
+        assert_eq!(
+            faults(administration(body)),
+            (422, vec!["/code not_a_code".to_owned()])
+        );
+        let body =
+            br#"{"code": "i", "name": "I", "unit": "%", "formula": "1 +", "better": "higher"}"#;
+        assert_eq!(
+            faults(indicator(body)),
+            (422, vec!["/formula formula_syntax".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_post_tells_all_its_faults_of_form() {
+        let body = br#"{"administration": "A", "items": [
+            {"mesure": "m", "period": "2022", "value": 1.50}, {"measure": null, "period": "2022", "value": "x"}, []]}"#;
+        let expected = [
+            "/items/0/mesure unknown_field",
+            "/items/0/value wrong_type",
+            "/items/0 missing_field",
+            "/items/1/measure wrong_type",
+            "/items/2 wrong_type",
+        ];
+        let (status, found) = faults(measurement_post(body));
         assert_eq!(status, 400);
-        let pointers: Vec<&str> = found.iter().map(|(pointer, _)| pointer.as_str()).collect();
-        assert!(
-            pointers.contains(&"/code")
-                && pointers.contains(&"/nome")
-                && pointers.contains(&"/valid_from"),
-            "{found:?}"
+        for fault in expected {
+            assert!(found.contains(&fault.to_owned()), "{fault}: {found:?}");
+        }
+        for body in [
+            "",
+            "{",
+            "{\"administration\": 'A'}",
+            "[1, 2",
+            "NaN",
+            "{} x",
+            "{\"items\": [], \"items\": []}",
+        ] {
+            assert_eq!(
+                faults(measurement_post(body.as_bytes())),
+                (400, vec![" malformed_json".to_owned()]),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_long_or_odd_figure_is_left_to_its_item() {
+        let long = "9".repeat(500);
+        let body = format!(
+            r#"{{"administration": "A", "items": [{{"measure": "m", "period": "22", "value": "{long}"}}]}}"#
         );
-        let (status, found) = faults(administration(
-            br#"{"code": "x", "name": "x", "code": "y"}"#,
-        ));
-        assert_eq!(
-            (status, found),
-            (
-                400,
-                vec![("/code".to_owned(), "duplicate_field".to_owned())]
-            )
-        );
-        let (status, found) = faults(administration(br#"{"code": " x", "name": "x"}"#));
-        assert_eq!(
-            (status, found),
-            (422, vec![("/code".to_owned(), "not_a_code".to_owned())])
-        );
-        let (status, found) = faults(office(
-            br#"{"code": "RAG", "name": "R", "kind": "internal"}"#,
-        ));
-        assert_eq!(
-            (status, found),
-            (400, vec![(String::new(), "missing_field".to_owned())])
-        );
-        let (status, found) = faults(indicator(
-            br#"{"code": "i", "name": "I", "unit": "%", "formula": "1 +", "better": "higher"}"#,
-        ));
-        assert_eq!(
-            (status, found),
-            (
-                422,
-                vec![("/formula".to_owned(), "formula_syntax".to_owned())]
-            )
-        );
+        assert!(measurement_post(body.as_bytes()).is_ok());
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// Bytes of a measurement post.
 pub const MEASUREMENTS_BODY: usize = 4 * 1024 * 1024;
 /// Bytes of a plan document.
-pub const PLAN_BODY: usize = 16 * 1024 * 1024;
+pub const PLAN_BODY: usize = traguardo_exchange::plan::MAX_BYTES;
 /// Bytes of any other body.
 pub const SMALL_BODY: usize = 64 * 1024;
 /// Bytes beyond a limit that are still taken in, so that the client reads the answer.

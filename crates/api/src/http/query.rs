@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Query parameters: only known ones, each once, all faults at once.
 
-use super::{json, limits};
+use super::limits;
 use crate::problem::{Kind, Problem};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ use std::str::FromStr;
 use traguardo_app::read::{AsKnownAt, Page};
 use traguardo_domain::Period;
 use traguardo_exchange::measurement::Fault;
+use traguardo_formula::closest;
 
 /// The parameters of one request.
 pub(crate) struct Query {
@@ -33,7 +34,7 @@ impl Query {
     fn take(&mut self, name: &str, value: &str, known: &[&str]) {
         let shown: String = name.chars().take(80).collect();
         if !known.contains(&name) {
-            let near = json::nearest(name, known)
+            let near = closest(name, known.iter().copied())
                 .map_or_else(String::new, |near| format!("; did you mean {near}?"));
             return self.fault(
                 &shown,

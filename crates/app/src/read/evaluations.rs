@@ -10,12 +10,13 @@ use super::{
     entries,
 };
 use crate::register::{KnownPlan, Register};
-use crate::{Actor, App, Error, Permission, clock, nearest};
+use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::Plan;
 use traguardo_domain::{Evaluator, Period, Question, years_needed};
+use traguardo_formula::closest;
 use traguardo_store::{Conn, measurements, plans};
 
 impl From<&KnownPlan> for UsedPlan {
@@ -95,7 +96,7 @@ fn check_filters(in_force: &[&KnownPlan], query: &EvaluationQuery) -> Result<(),
                 .map(String::as_str)
         };
         if known().all(|there| there != code) {
-            faults.push(unknown("indicator", code, nearest(code, known())));
+            faults.push(unknown("indicator", code, closest(code, known())));
         }
     }
     if let Some(code) = &query.node {
@@ -106,7 +107,7 @@ fn check_filters(in_force: &[&KnownPlan], query: &EvaluationQuery) -> Result<(),
                 .map(|node| node.code.as_str())
         };
         if known().all(|there| there != code) {
-            faults.push(unknown("node", code, nearest(code, known())));
+            faults.push(unknown("node", code, closest(code, known())));
         }
     }
     if faults.is_empty() {

@@ -14,12 +14,13 @@ pub use traguardo_store::dictionary::Kind;
 pub use views::*;
 
 use crate::register::Register;
-use crate::{App, Error, nearest};
+use crate::{App, Error};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::{Measure, Plan};
+use traguardo_formula::closest;
 use traguardo_store::measurements::RecordedRow;
 use traguardo_store::{Conn, administrations, measurements as figures_store};
 
@@ -31,7 +32,7 @@ pub(crate) fn unknown_administration(
 ) -> Result<String, Error> {
     // A hint is worth looking through some, not through all of a national instance.
     let some = administrations::list(conn, up_to, 0, 1_000)?;
-    let hint = nearest(code, some.iter().map(|row| row.code.as_str()))
+    let hint = closest(code, some.iter().map(|row| row.code.as_str()))
         .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     Ok(format!("no administration `{code}` is known here{hint}"))
 }

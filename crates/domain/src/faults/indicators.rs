@@ -5,7 +5,7 @@ use super::{FaultCode, Found};
 use crate::evaluate::date_measure;
 use crate::plan::{Content, Dictionary, Indicator, Interim, Plan};
 use std::collections::BTreeSet;
-use traguardo_formula::{CheckProblem, Codes, Formula, Operand};
+use traguardo_formula::{CheckProblem, Codes, Operand, closest};
 
 /// Most decimals a value may have (`docs/domain.md §2`).
 const MAX_DECIMALS: u32 = 10;
@@ -82,17 +82,7 @@ fn dates(plan: &Plan, indicator: &Indicator, found: &mut Found) {
     }
 }
 
-/// What a known indicator that was probably meant is written like; by the same rule as in formulas.
+/// The known indicator that was probably meant; by the same rule as in formulas.
 pub(super) fn nearest_indicator(plan: &Plan, code: &str) -> Option<String> {
-    let indicators: BTreeSet<String> = plan.indicators.keys().cloned().collect();
-    let formula = Formula::parse(&Operand::Indicator(code.to_owned()).to_string()).ok()?;
-    let codes = Codes {
-        measures: &BTreeSet::new(),
-        indicators: &indicators,
-        achievement_allowed: true,
-    };
-    formula
-        .check(&codes)
-        .into_iter()
-        .find_map(|error| error.suggestion)
+    closest(code, plan.indicators.keys().map(String::as_str)).map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What a plan document means where it says nothing, written out.
 
-use super::text::{Code, Text};
+use super::text::{Code, Key};
 use super::words::{
     Combine, Content, DictionaryKind, Nature, Posted, ScoringRule, UnavailableCounts,
 };
@@ -120,7 +120,7 @@ impl PlanNode {
 impl PlanAssignment {
     fn fill(&mut self, node: &str) {
         self.key
-            .get_or_insert_with(|| Text(format!("{node}/{}", self.indicator)));
+            .get_or_insert_with(|| Key(format!("{node}/{}", self.indicator)));
         self.scoring.get_or_insert(Scoring {
             rule: ScoringRule::Ratio,
             baseline: None,

@@ -7,9 +7,7 @@ pub(crate) const ASSIGNMENTS: usize = 2_000;
 pub(crate) const NODES: usize = 2_000;
 /// Levels of the tree.
 pub(crate) const NODE_DEPTH: usize = 8;
-/// Faults told in one answer; a broken document does not need more to be mended.
-pub(crate) const FAULTS: usize = 1_000;
 /// Bytes of a document.
-pub(crate) const BYTES: usize = 8 * 1024 * 1024;
+pub const BYTES: usize = 8 * 1024 * 1024;
 /// Unknown offices for which the nearest known one is looked for: bounds the work on hostile plans.
 pub(crate) const SUGGESTIONS: usize = 20;

@@ -22,12 +22,13 @@ pub use dictionary::{IndicatorDefinition, MeasureDefinition};
 pub use document::{
     AdministrationEntry, OfficeEntry, PlanAct, PlanDocument, PlanFormat, PlanRules,
 };
+pub use limits::BYTES as MAX_BYTES;
 pub use read::{
     DefinitionError, indicator_from_definition, measure_from_definition, read_document, read_plan,
 };
 pub use schema::{plan_example, plan_schema, schema_of};
 pub use target::{FormerTarget, PlanTarget, PrintedEntry};
-pub use text::{Code, DateText, DecimalText, FormulaText, PeriodText, Text};
+pub use text::{Code, DateText, DecimalText, FormulaText, Key, PeriodText, Text};
 pub use tree::{
     Classification, Money, PlanAssignment, PlanNode, Scoring, ScoringBand, YearResource,
 };

@@ -6,13 +6,10 @@ use super::{
     references, schema,
 };
 use crate::measurement::Fault;
-use crate::{json, shape};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use crate::reader::{FAULTS, Reader};
 use std::fmt;
 use std::sync::LazyLock;
 use traguardo_domain::plan::{Indicator, Measure, Plan};
-use utoipa::ToSchema;
 
 /// Reads a plan document with its defaults written out, and the plan it is.
 ///
@@ -40,27 +37,31 @@ pub fn read_plan(bytes: &[u8]) -> Result<(PlanDocument, Plan), Vec<Fault>> {
         }
         Err(more) => faults.extend(more),
     }
-    faults.truncate(limits::FAULTS);
+    faults.truncate(FAULTS);
     Err(faults)
 }
 
 /// Reads a plan document as far as its form goes, with its defaults written out.
 pub fn read_document(bytes: &[u8]) -> Result<PlanDocument, Vec<Fault>> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(schema::plan_schema);
-    typed::<PlanDocument>(bytes, &SCHEMA).map(PlanDocument::with_defaults)
+    static READER: LazyLock<Reader<PlanDocument>> =
+        LazyLock::new(|| Reader::with_schema(schema::plan_schema()));
+    if bytes.len() > limits::BYTES {
+        return Err(vec![too_many_bytes("")]);
+    }
+    READER.read(bytes).map(PlanDocument::with_defaults)
 }
 
 /// The measure that a stored dictionary entry (JSON of a [`MeasureDefinition`]) defines.
 pub fn measure_from_definition(definition: &str) -> Result<Measure, DefinitionError> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(definition_schema::<MeasureDefinition>);
-    let read = typed::<MeasureDefinition>(definition.as_bytes(), &SCHEMA)?;
+    static READER: LazyLock<Reader<MeasureDefinition>> = LazyLock::new(Reader::default);
+    let read = READER.read(definition.as_bytes())?;
     Ok(definitions::measure(&read.with_defaults(), ""))
 }
 
 /// The indicator that a stored dictionary entry (JSON of an [`IndicatorDefinition`]) defines.
 pub fn indicator_from_definition(definition: &str) -> Result<Indicator, DefinitionError> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(definition_schema::<IndicatorDefinition>);
-    let read = typed::<IndicatorDefinition>(definition.as_bytes(), &SCHEMA)?;
+    static READER: LazyLock<Reader<IndicatorDefinition>> = LazyLock::new(Reader::default);
+    let read = READER.read(definition.as_bytes())?;
     Ok(definitions::indicator(&read.with_defaults(), "")?)
 }
 
@@ -89,27 +90,7 @@ impl fmt::Display for DefinitionError {
 
 impl std::error::Error for DefinitionError {}
 
-fn definition_schema<T: ToSchema>() -> Value {
-    schema::schema_of::<T>("urn:traguardo:schema:definition", "Dictionary entry")
-}
-
 fn too_many_bytes(when: &str) -> Fault {
     let detail = format!("{when}at most {} bytes are accepted", limits::BYTES);
     Fault::new("", "too_large", detail)
-}
-
-/// A wire type read against its own schema.
-fn typed<T: DeserializeOwned>(bytes: &[u8], schema: &Value) -> Result<T, Vec<Fault>> {
-    if bytes.len() > limits::BYTES {
-        return Err(vec![too_many_bytes("")]);
-    }
-    let value = json::parse(bytes)
-        .map_err(|error| vec![Fault::new("", "malformed_json", error.to_string())])?;
-    let faults = shape::faults(&value, schema, limits::FAULTS);
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    // The schema is that of the type: what it accepts, the type reads.
-    serde_json::from_value(value)
-        .map_err(|error| vec![Fault::new("", "malformed", error.to_string())])
 }

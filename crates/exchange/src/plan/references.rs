@@ -4,6 +4,7 @@
 use super::{Code, DateText, OfficeEntry, PlanDocument, PlanNode, limits};
 use crate::fault::{hint, quote};
 use crate::measurement::Fault;
+use crate::reader::FAULTS;
 use std::collections::BTreeSet;
 use traguardo_domain::plan::WHOLE_BODY;
 
@@ -21,7 +22,7 @@ pub(super) fn sizes(document: &PlanDocument) -> Vec<Fault> {
             size.faults.push(Fault::new("/nodes", "too_many", detail));
         }
     }
-    size.faults.truncate(limits::FAULTS);
+    size.faults.truncate(FAULTS);
     size.faults
 }
 
@@ -84,7 +85,7 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn fault(&mut self, pointer: String, code: &str, detail: String) {
-        if self.faults.len() < limits::FAULTS {
+        if self.faults.len() < FAULTS {
             self.faults.push(Fault::new(pointer, code, detail));
         }
     }
@@ -95,6 +96,12 @@ impl<'a> Finder<'a> {
             if !self.offices.insert(&office.code) {
                 let detail = format!("the office {} is declared twice", quote(&office.code));
                 self.fault(format!("{pointer}/code"), "duplicate", detail);
+            }
+            if &*office.code == WHOLE_BODY {
+                let detail = format!(
+                    "{WHOLE_BODY} stands for the whole body and is always there: it is not declared"
+                );
+                self.fault(format!("{pointer}/code"), "reserved_code", detail);
             }
             self.interval(
                 office.valid_from.as_ref(),

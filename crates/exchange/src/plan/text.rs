@@ -55,6 +55,12 @@ text! {
 }
 
 text! {
+    /// What an assignment is called across the revisions of its plan.
+    #[schema(min_length = 1, max_length = 500, example = "2.1/EC05.1")]
+    Key
+}
+
+text! {
     /// Name, title, description or printed text.
     #[schema(min_length = 1, max_length = 4000, example = "Patrimonio netto")]
     Text

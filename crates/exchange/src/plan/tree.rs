@@ -2,7 +2,7 @@
 //! The performance tree (albero della performance) of a plan document.
 
 use super::target::{PlanTarget, PrintedEntry};
-use super::text::{Code, DecimalText, Text};
+use super::text::{Code, DecimalText, Key, Text};
 use super::words::{Currency, NodeKind, ScoringRule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -104,7 +104,7 @@ pub struct PlanAssignment {
     /// Stable key, unique within the plan; default `node code/indicator code`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub key: Option<Text>,
+    pub key: Option<Key>,
     /// Code of the indicator.
     pub indicator: Code,
     /// Percent among the members of its box; all of them have one, or none.
