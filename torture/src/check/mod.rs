@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What is compared once everything runs again.
+
+mod evaluations;
+mod ledger;
+mod order;
+mod replays;
+mod resources;
+mod rows;
+
+pub use evaluations::evaluations;
+pub use ledger::ledger;
+pub use order::order;
+pub use replays::replays;
+pub use resources::{Level, compare, level};
+pub use rows::{rows, stored_rows};
+
+use crate::Result;
+use crate::client::{Fixture, Http, Journal};
+use crate::field::Field;
+use crate::findings::Promise;
+
+/// Every check, on a field that is at rest.
+pub fn everything(field: &Field, fixture: &Fixture, journal: &Journal) -> Result<()> {
+    let port = field.posts.first().ok_or("no process")?.proxy.port;
+    let http = Http::new(port);
+    let records = journal.records();
+    let findings = &field.findings;
+    for record in records.iter().filter(|record| record.outcome.is_none()) {
+        findings.add(
+            Promise::Settled,
+            format!("{} has no end", record.operation.key),
+        );
+    }
+    let stored = stored_rows(&http, fixture)?;
+    field.tally.add("revisions stored", stored.len());
+    rows(&records, &stored, None, findings);
+    order(&records, findings);
+    let before = ledger(&field.database, &stored, findings)?;
+    field.tally.add("ledger positions", before);
+    let repeated = replays(port, &records, findings)?;
+    field.tally.add("repeats at the end", repeated);
+    let after = ledger(&field.database, &stored, findings)?;
+    if after != before {
+        let what = format!("repeats moved the ledger from {before} to {after}");
+        findings.add(Promise::Replayed, what);
+    }
+    let judged = evaluations(&http, fixture, &stored, &field.work, findings)?;
+    field.tally.add("verdicts compared", judged);
+    for fault in field.database.integrity()? {
+        findings.add(Promise::Intact, fault);
+    }
+    Ok(())
+}
