@@ -20,6 +20,8 @@ pub fn check(data: &[u8]) {
                     !fault.code.is_empty() && !fault.detail.is_empty(),
                     "{fault:?}"
                 );
+                // the schema accepts what the type does not
+                assert_ne!(fault.code, "malformed", "{fault:?}");
             }
             return;
         }

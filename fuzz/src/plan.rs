@@ -34,6 +34,8 @@ pub fn check(data: &[u8]) {
                     !fault.code.is_empty() && !fault.detail.is_empty(),
                     "{fault:?}"
                 );
+                // the schema accepts what the type does not
+                assert_ne!(fault.code, "malformed", "{fault:?}");
             }
             if let Ok(document) = read_document(data) {
                 assert_eq!(document.clone().with_defaults(), document);

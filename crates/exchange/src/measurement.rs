@@ -89,7 +89,7 @@ pub struct MeasurementItem {
     pub note: Option<String>,
     /// The revision this one replaces: required once a figure is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1, format = Int32)]
+    #[schema(nullable = false, minimum = 1, maximum = 2_147_483_647, format = Int32)]
     pub replaces: Option<u32>,
     /// Why it replaces it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

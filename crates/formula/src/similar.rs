@@ -2,7 +2,7 @@
 //! Suggestions for mistyped names.
 
 /// Longest name, in bytes, for which a suggestion is looked for: bounds the work on hostile text.
-const LONGEST: usize = 200;
+const LONGEST: usize = 64;
 
 /// The known name closest to `text`: one that differs only in case or outer blanks, else one with at
 /// most a third of its characters different. `None` when nothing is close.

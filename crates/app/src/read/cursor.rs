@@ -63,21 +63,64 @@ pub(super) fn listing<T>(
     }
 }
 
-/// A page of a list that was computed as a whole, by offset.
+/// A page by offset of a list that is computed one item after the other.
+pub(super) struct Pages {
+    start: usize,
+    skipped: usize,
+    limit: usize,
+    more: bool,
+}
+
+impl Pages {
+    pub fn of(page: &Page) -> Result<Self, Error> {
+        let start = usize::try_from(number(page)?).map_err(|_| bad_cursor())?;
+        Ok(Self {
+            start,
+            skipped: 0,
+            limit: limit(page)?,
+            more: false,
+        })
+    }
+
+    /// Whether the next item belongs to a page before this one.
+    pub fn skips(&mut self) -> bool {
+        let skips = self.skipped < self.start;
+        self.skipped += usize::from(skips);
+        skips
+    }
+
+    /// Whether an item more would be the first of the next page.
+    pub fn is_full(&mut self, items: usize) -> bool {
+        self.more = items == self.limit;
+        self.more
+    }
+
+    pub fn listing<T>(self, items: Vec<T>, known_at: KnownAt) -> Listing<T> {
+        let next = self.more.then(|| (self.start + items.len()).to_string());
+        Listing {
+            items,
+            next,
+            known_at,
+        }
+    }
+}
+
+/// A page by offset of a list that costs little to compute.
 pub(super) fn window<T>(
     items: impl Iterator<Item = T>,
     page: &Page,
     known_at: KnownAt,
 ) -> Result<Listing<T>, Error> {
-    let (limit, start) = (limit(page)?, number(page)?);
-    let start = usize::try_from(start).map_err(|_| bad_cursor())?;
-    let mut items: Vec<T> = items.skip(start).take(limit + 1).collect();
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next = more.then(|| (start + items.len()).to_string());
-    Ok(Listing {
-        items,
-        next,
-        known_at,
-    })
+    let mut pages = Pages::of(page)?;
+    let mut kept = Vec::new();
+    for item in items {
+        if pages.skips() {
+            continue;
+        }
+        if pages.is_full(kept.len()) {
+            break;
+        }
+        kept.push(item);
+    }
+    Ok(pages.listing(kept, known_at))
 }

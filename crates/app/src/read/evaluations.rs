@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Verdicts: plan revision, figures up to a position, the evaluator (`docs/domain.md` §5-§7).
 
-use super::cursor::{check, window};
+use super::cursor::{Pages, check};
 use super::measurements::unknown;
 use super::plans::revision;
 use super::position::known_at;
@@ -77,6 +77,20 @@ fn below(plan: &Plan, node: Option<&str>) -> BTreeSet<usize> {
         .collect()
 }
 
+/// The assignments a question is about, in plan order.
+fn asked_for(plan: &Plan, query: &EvaluationQuery) -> impl Iterator<Item = usize> {
+    let of_indicator = |index: &usize| {
+        let assignment = plan.assignments.get(*index);
+        query
+            .indicator
+            .as_ref()
+            .is_none_or(|code| assignment.is_some_and(|there| there.indicator == *code))
+    };
+    below(plan, query.node.as_deref())
+        .into_iter()
+        .filter(of_indicator)
+}
+
 /// Every filter must name something in a plan in force.
 fn check_filters(in_force: &[&KnownPlan], query: &EvaluationQuery) -> Result<(), Error> {
     if in_force.is_empty() {
@@ -132,8 +146,9 @@ impl App {
             let register = self.register(conn, &query.administration, known)?;
             let in_force: Vec<&KnownPlan> = register.plans_in_force(query.period.year()).collect();
             check_filters(&in_force, query)?;
+            let mut pages = Pages::of(&query.page)?;
             let mut views = Vec::new();
-            for used in in_force {
+            'plans: for used in in_force {
                 let ids = self.library.assignments(conn, used.id, used.revision)?;
                 let entries = figures(conn, &register, &used.plan, query.period, known)?;
                 let mut evaluator = Evaluator::new(Question {
@@ -142,24 +157,25 @@ impl App {
                     period: query.period,
                     on,
                 });
-                for index in below(&used.plan, query.node.as_deref()) {
-                    let Some(assignment) = used.plan.assignments.get(index) else {
-                        continue;
-                    };
-                    if query
-                        .indicator
-                        .as_ref()
-                        .is_some_and(|code| *code != assignment.indicator)
-                    {
+                for index in asked_for(&used.plan, query) {
+                    // Which page it is on is only known once its status is.
+                    if query.status.is_none() && pages.skips() {
                         continue;
                     }
                     let evaluation = evaluator.evaluation(index);
                     if query
                         .status
                         .is_some_and(|status| status != evaluation.status)
+                        || (query.status.is_some() && pages.skips())
                     {
                         continue;
                     }
+                    if pages.is_full(views.len()) {
+                        break 'plans;
+                    }
+                    let Some(assignment) = used.plan.assignments.get(index) else {
+                        continue;
+                    };
                     let assignment_id = identifier(&ids, &assignment.key)?;
                     views.push(EvaluationView {
                         assignment_id,
@@ -169,7 +185,7 @@ impl App {
                 }
             }
             Ok(Evaluations {
-                listing: window(views.into_iter(), &query.page, known)?,
+                listing: pages.listing(views, known),
                 on,
             })
         })

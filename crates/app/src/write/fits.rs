@@ -137,7 +137,7 @@ pub(super) fn office(
                 format!(
                     "`{}` is reported by {}: say which in `office`",
                     item.measure,
-                    several.join(", ")
+                    some(several)
                 ),
             );
             return None;
@@ -160,7 +160,7 @@ pub(super) fn office(
         let by = if offices == [WHOLE_BODY] {
             "the body as a whole".to_owned()
         } else {
-            offices.join(", ")
+            some(&offices)
         };
         faults.add(
             "office",
@@ -178,4 +178,19 @@ pub(super) fn office(
         return None;
     }
     Some((office.id, code.to_owned()))
+}
+
+/// The first few codes of a list that may be long.
+fn some(codes: &[&str]) -> String {
+    const NAMED: usize = 10;
+    let named = codes
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match codes.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }

@@ -5,6 +5,7 @@
 mod assignments;
 mod code;
 mod cycles;
+mod derivations;
 mod header;
 mod indicators;
 mod measures;
@@ -39,6 +40,7 @@ impl Plan {
         measures::check(self, &mut found);
         indicators::check(self, &mut found);
         cycles::check(self, &mut found);
+        derivations::check(self, &mut found);
         weights::check(self, &mut found);
         assignments::check(self, &mut found);
         found.0

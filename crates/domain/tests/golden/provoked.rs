@@ -35,6 +35,17 @@ pub fn bands(steps: &[(&str, &str)]) -> Scoring {
     )
 }
 
+/// Fifty times the derivation of a formula over 450 measures.
+fn wide() -> World {
+    let codes: Vec<String> = (0..450).map(|number| format!("m{number}")).collect();
+    let formula: Vec<String> = codes.iter().map(|code| format!("[{code}]")).collect();
+    let world = codes.iter().fold(sound(), |world, code| world.flow(code));
+    let world = world.indicator("W", &formula.join(" + "));
+    (0..50).fold(world, |world, number| {
+        world.assign_with("W", "", |assignment| assignment.key = format!("W{number}"))
+    })
+}
+
 /// A plan, the code it must provoke, and a part of the pointer and of the detail.
 pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
     let weighted = |weights: [Option<&str>; 2]| {
@@ -156,7 +167,7 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
                 .assign("EC72", ""),
             FaultCode::UnknownIndicator,
             "/assignments/0/indicator",
-            "did you mean indicator(\"EC27\")?",
+            "did you mean EC27?",
         ),
         (
             sound().indicator_with("T", "achievement(\"1\")", |indicator| {
@@ -216,6 +227,7 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "/indicators/T/formula",
             "indicator T → node 1 → node 1.1 → assignment 1.1/T → indicator T",
         ),
+        (wide(), FaultCode::TooWide, "/nodes", "derivations"),
         (
             tower(34),
             FaultCode::TooDeep,
