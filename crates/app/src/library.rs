@@ -63,7 +63,18 @@ impl Library {
         administration_id: i64,
         up_to: i64,
     ) -> Result<Arc<Register>, Error> {
-        let version = structure_version(conn, administration_id, up_to)?;
+        let versions = structure_versions(conn, &[administration_id], up_to)?;
+        let version = versions.get(&administration_id).copied().unwrap_or(up_to);
+        self.register_at(conn, administration_id, version)
+    }
+
+    /// The register of an administration at one of its [`structure_versions`].
+    pub fn register_at(
+        &self,
+        conn: &mut Conn,
+        administration_id: i64,
+        version: i64,
+    ) -> Result<Arc<Register>, Error> {
         self.registers
             .get_or_insert_with(&(administration_id, version), || {
                 Ok(Arc::new(Register::load(
@@ -76,10 +87,20 @@ impl Library {
     }
 }
 
-/// The last position at or before `up_to` that may have changed what is known about the
-/// administration; a question about the past has a version of its own.
-fn structure_version(conn: &mut Conn, administration_id: i64, up_to: i64) -> Result<i64, Error> {
-    let versions = change::structure_versions(conn, &[INSTANCE, administration_id])?;
-    let newest = versions.into_values().max().unwrap_or_default();
-    Ok(newest.min(up_to))
+/// For each administration the last position at or before `up_to` that may have changed what is known
+/// about it; a question about the past has a version of its own.
+pub(crate) fn structure_versions(
+    conn: &mut Conn,
+    administrations: &[i64],
+    up_to: i64,
+) -> Result<BTreeMap<i64, i64>, Error> {
+    let mut asked = administrations.to_vec();
+    asked.push(INSTANCE);
+    let newest = change::structure_versions(conn, &asked)?;
+    let version = |id: &i64| newest.get(id).copied().unwrap_or_default();
+    let of_all = version(&INSTANCE);
+    Ok(administrations
+        .iter()
+        .map(|id| (*id, version(id).max(of_all).min(up_to)))
+        .collect())
 }

@@ -6,9 +6,10 @@ use super::committer::Worker;
 use super::item::{self, Candidate};
 use super::report::{body, conflict, receipt};
 use super::{Command, Job, Mode, Receipt};
+use crate::library::structure_versions;
 use crate::register::Register;
 use crate::{Error, clock, faults, figures};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use traguardo_exchange::measurement::{Fault, MAX_ITEMS, MeasurementPost};
 use traguardo_store::change::MEASUREMENTS_POSTED;
@@ -43,11 +44,12 @@ pub(super) fn decide(
 ) -> Result<Vec<Result<Receipt, Error>>, Error> {
     let mut chain = Chain::lock(conn)?;
     let mut replays = known_receipts(conn, group)?;
+    let versions = versions(worker, conn, &chain, group)?;
     let mut stages = Vec::with_capacity(group.len());
     for job in group {
         stages.push(match settled(job, &replays) {
             Some(verdict) => Stage::Settled(verdict),
-            None => open(worker, conn, &chain, job)?,
+            None => open(worker, conn, &chain, &versions, job)?,
         });
     }
     let mut standing = standing(conn, &stages)?;
@@ -135,10 +137,32 @@ fn settled(job: &Job, replays: &Replays) -> Option<Result<Receipt, Error>> {
     })
 }
 
+/// What is known of each administration of the group, asked once for all of them.
+fn versions(
+    worker: &mut Worker,
+    conn: &mut Conn,
+    chain: &Chain,
+    group: &[Job],
+) -> Result<BTreeMap<i64, i64>, Error> {
+    let mut administrations = BTreeSet::new();
+    for job in group {
+        if let Command::PostMeasurements { post, .. } = &job.command {
+            administrations.extend(worker.administration(
+                conn,
+                &post.administration,
+                chain.start(),
+            )?);
+        }
+    }
+    let administrations: Vec<i64> = administrations.into_iter().collect();
+    structure_versions(conn, &administrations, chain.start())
+}
+
 fn open<'a>(
     worker: &mut Worker,
     conn: &mut Conn,
     chain: &Chain,
+    versions: &BTreeMap<i64, i64>,
     job: &'a Job,
 ) -> Result<Stage<'a>, Error> {
     let Command::PostMeasurements { post, mode } = &job.command else {
@@ -168,10 +192,11 @@ fn open<'a>(
             detail,
         ))));
     };
-    let register = worker
-        .library
-        .clone()
-        .register(conn, administration_id, chain.start())?;
+    let version = versions.get(&administration_id).copied();
+    let register =
+        worker
+            .library
+            .register_at(conn, administration_id, version.unwrap_or(chain.start()))?;
     let today = clock::today();
     let mut items: Vec<Result<Candidate, Vec<Fault>>> = post
         .items
