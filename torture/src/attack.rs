@@ -18,6 +18,10 @@ use std::time::{Duration, Instant};
 /// Longest time without any acknowledged write once everything runs.
 const PROGRESS: Duration = Duration::from_secs(60);
 
+/// Milliseconds between two operations of a client while the number of writes counts, and after.
+const BUSY: u64 = 10;
+const UNHURRIED: u64 = 30;
+
 /// Clients at work on a field.
 pub struct Attack {
     /// Where.
@@ -39,7 +43,7 @@ impl Attack {
         let fixture = Arc::new(Fixture::new()?);
         let races = Arc::new(Races::default());
         let load = Arc::new(Load::default());
-        load.pause(10);
+        load.pause(BUSY);
         let clients = usize::from(field.options.clients) * field.posts.len();
         let folder = field.work.folder("journal")?;
         let journal = Arc::new(Journal::new(&folder, clients + 1)?);
@@ -96,6 +100,10 @@ impl Attack {
     pub fn suffer(&mut self, order: &[Kind]) -> Result<()> {
         let each = (self.field.options.writes / (order.len() + 1) / 2).clamp(5, 200);
         for (number, kind) in order.iter().enumerate() {
+            if self.journal.acknowledged() > self.field.options.writes {
+                // There are enough of them; the faults that are left only need some.
+                self.load.pause(UNHURRIED);
+            }
             self.wait_for(
                 self.journal.acknowledged() + each,
                 &format!("before {}", kind.name()),

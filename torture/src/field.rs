@@ -4,7 +4,7 @@
 
 use crate::Result;
 use crate::findings::{Findings, Promise, Tally};
-use crate::machine::{Cluster, Database, Proxy, Server, Tmpfs, Work};
+use crate::machine::{Cluster, Database, Image, Proxy, Server, Tmpfs, Work};
 use crate::options::{Control, DatabaseKind, Options};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,8 +25,10 @@ pub struct Field {
     pub posts: Vec<Post>,
     /// What they store in.
     pub database: Database,
-    /// What that lies on, where this machine allows it.
+    /// What that lies on, where this machine allows it: a disk that can be full,
     pub disk: Option<Tmpfs>,
+    /// or one that can be copied.
+    pub image: Option<Image>,
     /// Folder of logs and journals.
     pub work: Work,
     /// What was asked for.
@@ -60,11 +62,12 @@ pub fn database(options: &Options, folder: &Path, new: bool) -> Result<Database>
 
 impl Field {
     /// Makes the database and starts the service on it.
-    pub fn open(options: &Options, work: Work, folder: &Path, disk: Option<Tmpfs>) -> Result<Self> {
+    pub fn open(options: &Options, work: Work, folder: &Path) -> Result<Self> {
         let mut field = Self {
             posts: Vec::new(),
             database: database(options, folder, true)?,
-            disk,
+            disk: None,
+            image: None,
             work,
             options: options.clone(),
             findings: Arc::default(),

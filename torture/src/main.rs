@@ -27,8 +27,10 @@ use options::{Control, Mode, Options};
 use rng::Rng;
 use std::process::ExitCode;
 
+/// Whatever kept this program from going on.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
 /// Result of everything in this program.
-pub type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 fn main() -> ExitCode {
     let options = Options::parse();
@@ -85,14 +87,15 @@ fn run(options: &Options, seed: u64) -> Result<bool> {
     let work = Work::new(options.keep)?;
     let folder = work.folder("disk")?;
     let disk = Tmpfs::mount(&folder);
-    let field = Field::open(options, work, &folder, disk)?;
+    let mut field = Field::open(options, work, &folder)?;
+    field.disk = disk;
     let (kinds, skipped) = kinds(options, &field)?;
     for skipped in &skipped {
         eprintln!("*** SKIPPED: {skipped} ***");
     }
     let mut attack = Attack::begin(field, seed)?;
     let done = torment(&mut attack, &kinds);
-    conclude(attack, done, &kinds, &skipped)
+    Ok(conclude(attack, done, &kinds, &skipped))
 }
 
 fn torment(attack: &mut Attack, kinds: &[Kind]) -> Result<()> {
@@ -117,25 +120,18 @@ fn powercut(options: &Options, seed: u64) -> Result<bool> {
     }
     let work = Work::new(options.keep)?;
     let folder = work.path("disk");
-    let disk = Image::create(work.path("disk.img"), folder.clone())?;
-    let field = Field::open(options, work, &folder, None)?;
+    let image = Image::create(work.path("disk.img"), folder.clone())?;
+    let mut field = Field::open(options, work, &folder)?;
+    field.image = Some(image);
     let mut attack = Attack::begin(field, seed)?;
     attack.load.pause(30);
-    let done = powercut::cuts(&mut attack, &disk, options.cuts)
+    let done = powercut::cuts(&mut attack, options.cuts)
         .and_then(|()| attack.wait_for(options.writes, "for the rest"));
-    // The processes end before their disk does.
-    let concluded = conclude(attack, done, &[], &[]);
-    drop(disk);
-    concluded
+    Ok(conclude(attack, done, &[], &[]))
 }
 
 /// Ends the load, heals, compares, prints.
-fn conclude(
-    mut attack: Attack,
-    done: Result<()>,
-    kinds: &[Kind],
-    skipped: &[String],
-) -> Result<bool> {
+fn conclude(mut attack: Attack, done: Result<()>, kinds: &[Kind], skipped: &[String]) -> bool {
     let done = done
         .and_then(|()| attack.field.heal())
         .and_then(|()| attack.end());
@@ -143,9 +139,9 @@ fn conclude(
     let field = &attack.field;
     verdict::count(field, &attack.journal);
     let done = done.and_then(|()| check::everything(field, &attack.fixture, &attack.journal));
-    let kept = verdict::print(field, kinds, skipped);
+    let kept = verdict::print(field, kinds, skipped, done.as_ref().err());
     if field.options.keep {
         println!("left in {}", field.work.root().display());
     }
-    done.map(|()| kept)
+    kept
 }

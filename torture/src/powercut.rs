@@ -9,16 +9,17 @@ use crate::client::Http;
 use crate::field::{Field, database};
 use crate::findings::Promise;
 use crate::machine::{Image, Signal, signal};
+use std::path::Path;
 use std::time::Duration;
 
 /// Cuts the power so many times.
-pub fn cuts(attack: &mut Attack, disk: &Image, count: usize) -> Result<()> {
+pub fn cuts(attack: &mut Attack, count: usize) -> Result<()> {
     for number in 1..=count {
         let pause = attack.rng().between(100, 900);
         std::thread::sleep(Duration::from_millis(pause));
         attack.wait_for(attack.journal.acknowledged() + 20, "before a cut")?;
         let copy = attack.field.work.path("copy.img");
-        let known = freeze_and_copy(attack, disk, &copy)?;
+        let known = freeze_and_copy(attack, &copy)?;
         let folder = attack.field.work.path("copy");
         let before = attack.field.findings.count(Promise::Kept);
         let mounted = Image::mount(copy.clone(), folder)?;
@@ -36,7 +37,7 @@ pub fn cuts(attack: &mut Attack, disk: &Image, count: usize) -> Result<()> {
 
 /// Stops whoever writes, copies the disk, lets them go on. Answers when everything that had been
 /// acknowledged was on its way to the disk.
-fn freeze_and_copy(attack: &mut Attack, disk: &Image, copy: &std::path::Path) -> Result<Duration> {
+fn freeze_and_copy(attack: &mut Attack, copy: &Path) -> Result<Duration> {
     let field = &mut attack.field;
     let processes = match field.database.cluster() {
         Some(cluster) => cluster.processes(),
@@ -46,7 +47,10 @@ fn freeze_and_copy(attack: &mut Attack, disk: &Image, copy: &std::path::Path) ->
     for process in &processes {
         signal(*process, Signal::STOP)?;
     }
-    let copied = disk.copy(copy);
+    let copied = field
+        .image
+        .as_ref()
+        .map_or_else(|| Err("no image".into()), |image| image.copy(copy));
     for process in &processes {
         signal(*process, Signal::CONT)?;
     }

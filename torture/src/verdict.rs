@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Whether the promises were kept, and whether enough was done to them to say so.
 
+use crate::Error;
+use crate::check::GROUPED;
 use crate::client::{Journal, Outcome};
 use crate::field::Field;
 use crate::findings::Promise;
@@ -29,7 +31,12 @@ pub fn count(field: &Field, journal: &Journal) {
 }
 
 /// Prints the table, what was found and what was not done. Answers whether the run succeeded.
-pub fn print(field: &Field, kinds: &[Kind], skipped: &[String]) -> bool {
+pub fn print(
+    field: &Field,
+    kinds: &[Kind],
+    skipped: &[String],
+    broken_off: Option<&Error>,
+) -> bool {
     println!("\n--- counts");
     for line in field.tally.lines() {
         println!("{line}");
@@ -44,14 +51,17 @@ pub fn print(field: &Field, kinds: &[Kind], skipped: &[String]) -> bool {
             println!("{line}");
         }
     }
+    if let Some(error) = broken_off {
+        println!("BROKEN OFF: {error}");
+    }
     if let Some(control) = field.options.control {
-        return caught(field, control);
+        return caught(field, control) && broken_off.is_none();
     }
     let vacuous = vacuous(field, kinds);
     for what in &vacuous {
         println!("NOT ENOUGH: {what}");
     }
-    let kept = lines.is_empty() && vacuous.is_empty();
+    let kept = lines.is_empty() && vacuous.is_empty() && broken_off.is_none();
     println!(
         "\n{}",
         if kept {
@@ -93,6 +103,7 @@ fn vacuous(field: &Field, kinds: &[Kind]) -> Vec<String> {
         }
     };
     least("operations acknowledged", options.writes);
+    least(GROUPED, 10);
     if options.mode == Mode::Powercut {
         least("cuts of the power", options.cuts);
         return missing;

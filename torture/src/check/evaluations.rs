@@ -35,7 +35,7 @@ pub fn evaluations(
             "/api/v1/plans/{}/tree?{ASKED}",
             plan.ok_or_else(|| format!("no verdict names its plan: {verdicts:?}"))?
         );
-        let tree = http.get(&path)?.json();
+        let tree = http.ask(&path)?.json();
         let mut compare = |what: String, ours: &Value, names: &[&str], theirs: Option<&Value>| {
             count += 1;
             let theirs = theirs.unwrap_or(&Value::Null);

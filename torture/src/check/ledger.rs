@@ -26,9 +26,18 @@ struct Change {
     hash: String,
 }
 
+/// How much there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// Positions.
+    pub positions: usize,
+    /// Positions that were committed together with others.
+    pub grouped: usize,
+}
+
 /// Positions follow each other up to the head, every chain is that of what is stored, and the
-/// figures are those of the chains. Answers how many positions there are.
-pub fn ledger(database: &Database, stored: &[Value], findings: &Findings) -> Result<usize> {
+/// figures are those of the chains.
+pub fn ledger(database: &Database, stored: &[Value], findings: &Findings) -> Result<Ledger> {
     let changes = database
         .rows(CHANGES)?
         .into_iter()
@@ -64,7 +73,33 @@ pub fn ledger(database: &Database, stored: &[Value], findings: &Findings) -> Res
         );
         findings.add(Promise::NoGhosts, what);
     }
-    Ok(changes.len())
+    Ok(Ledger {
+        positions: changes.len(),
+        grouped: grouped(&changes),
+    })
+}
+
+/// Changes of one commit are recorded a microsecond apart.
+fn grouped(changes: &[Change]) -> usize {
+    let together = |(first, second): &(&Change, &Change)| {
+        microsecond(&second.recorded_at).checked_sub(microsecond(&first.recorded_at)) == Some(1)
+    };
+    changes
+        .iter()
+        .zip(changes.iter().skip(1))
+        .filter(together)
+        .count()
+}
+
+/// Digits of an instant within its minute: enough to tell whether two follow each other.
+fn microsecond(recorded_at: &str) -> u64 {
+    let within = recorded_at.rsplit(':').next().unwrap_or_default();
+    within
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .unwrap_or_default()
 }
 
 fn change(row: Vec<String>) -> Result<Change> {

@@ -20,6 +20,9 @@ use crate::client::{Fixture, Http, Journal};
 use crate::field::Field;
 use crate::findings::Promise;
 
+/// Name of the count of writes that were committed together with others.
+pub const GROUPED: &str = "writes committed with the one before";
+
 /// Every check, on a field that is at rest.
 pub fn everything(field: &Field, fixture: &Fixture, journal: &Journal) -> Result<()> {
     let port = field.posts.first().ok_or("no process")?.proxy.port;
@@ -37,12 +40,13 @@ pub fn everything(field: &Field, fixture: &Fixture, journal: &Journal) -> Result
     rows(&records, &stored, None, findings);
     order(&records, findings);
     let before = ledger(&field.database, &stored, findings)?;
-    field.tally.add("ledger positions", before);
+    field.tally.add("ledger positions", before.positions);
+    field.tally.add(GROUPED, before.grouped);
     let repeated = replays(port, &records, findings)?;
     field.tally.add("repeats at the end", repeated);
     let after = ledger(&field.database, &stored, findings)?;
     if after != before {
-        let what = format!("repeats moved the ledger from {before} to {after}");
+        let what = format!("repeats moved the ledger from {before:?} to {after:?}");
         findings.add(Promise::Replayed, what);
     }
     let judged = evaluations(&http, fixture, &stored, &field.work, findings)?;

@@ -105,8 +105,15 @@ impl Generator {
         }
     }
 
+    /// When every figure has been posted, another value for one of them.
     fn single(&mut self, key: String) -> Option<Operation> {
-        let place = self.fresh()?;
+        let Some(place) = self.fresh() else {
+            return if self.owned.is_empty() {
+                None
+            } else {
+                self.change(key, Sort::Correction)
+            };
+        };
         let item = self.item(place);
         Some(Operation::new(
             key,
@@ -118,7 +125,9 @@ impl Generator {
 
     fn several(&mut self, key: String, sort: Sort) -> Option<Operation> {
         let wanted = self.rng.between(2, 12);
-        let first = self.fresh()?;
+        let Some(first) = self.fresh() else {
+            return self.single(key);
+        };
         let administration = first.administration.clone();
         let mut items = vec![self.item(first)];
         for _ in 1..wanted {

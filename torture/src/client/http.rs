@@ -78,12 +78,25 @@ impl Http {
         answer(request.header("idempotency-key", key).send(body)?)
     }
 
+    /// `GET path`, again while the service says that it has to find its database first.
+    pub fn ask(&self, path: &str) -> Result<Answer> {
+        let mut answer = self.get(path)?;
+        for _ in 0..50 {
+            if answer.status != 503 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(200));
+            answer = self.get(path)?;
+        }
+        Ok(answer)
+    }
+
     /// The items of all pages of a list.
     pub fn all(&self, path: &str) -> Result<Vec<Value>> {
         let mut all = Vec::new();
         let mut cursor = String::new();
         loop {
-            let answer = self.get(&format!("{path}{cursor}"))?;
+            let answer = self.ask(&format!("{path}{cursor}"))?;
             let mut page = answer.json();
             let Some(items) = page.get_mut("items").and_then(Value::as_array_mut) else {
                 return Err(

@@ -164,7 +164,7 @@ impl Worker {
             Ok(())
         });
         if let Err(error) = done {
-            tracing::error!(error = &error as &dyn std::error::Error, "a write failed");
+            tracing::error!(%error, "a write failed");
         }
     }
 
