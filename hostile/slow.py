@@ -6,7 +6,7 @@
 
 Everything is played `--rounds` times on one running service, on each database there is (PostgreSQL: as
 TRAGUARDO_TEST_POSTGRES says). Each attack states what may be answered. At the end the service has to answer as
-before, with the memory and the descriptors of the end of the first round, and without a panic or a 5xx in its log.
+before, within a bound of memory, with the descriptors of the beginning, and without a panic or a 5xx in its log.
 Only the standard library is needed, and only the loopback interface is used.
 """
 
@@ -21,8 +21,12 @@ import time
 
 from service import PROBLEM, Failure, Service, databases, expect, raise_limits
 
-# Growth of memory between the end of the first round and the end of the last, in MiB.
-GROWTH = 24
+# Memory beyond that of the beginning: in MiB, and in KiB for each connection that was open at the same time. The
+# allocator keeps what ten thousand connections needed (measured: 18 KiB each, reached after five rounds).
+MEMORY = 64
+MEMORY_OF_A_CONNECTION = 24
+# Growth in MiB from the last round but one to the last, from the third on.
+GROWTH = 32
 # Descriptors that may be open beyond those of the beginning.
 DESCRIPTORS = 8
 POST = b"POST /api/v1/measurements HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -188,19 +192,28 @@ def resets(service, _options):
 
 def idle(service, options):
     """Many connections that say nothing, while others are served."""
-    before = time.monotonic()
-    held = []
+    held, most = [], 0
     try:
-        for _ in range(options.connections):
-            held.append(connect(service))
-        opened = time.monotonic() - before
+        # the service lets go of each after 10 seconds, and a full queue of new ones costs a client a second: again
+        for _ in range(5):
+            for sock in held:
+                sock.close()
+            before = time.monotonic()
+            with concurrent.futures.ThreadPoolExecutor(64) as pool:
+                held = list(pool.map(lambda _: connect(service, 60), range(options.connections)))
+            opened = time.monotonic() - before
+            time.sleep(0.5)
+            most = service.descriptors()
+            if most >= options.connections * 9 // 10:
+                break
+        expect(most >= options.connections * 9 // 10, f"idle connections: only {most} were open at a time")
         slowest = 0.0
         for _ in range(20):
             start = time.monotonic()
             expect(service.get("/health/ready", timeout=20)[0] == 200, "idle connections: not ready")
             slowest = max(slowest, time.monotonic() - start)
         expect(slowest < 5, f"idle connections: an answer took {slowest:.1f} s")
-        print(f"    {len(held)} idle connections opened in {opened:.1f} s, slowest answer meanwhile {slowest * 1000:.0f} ms", flush=True)
+        print(f"    {most} idle connections opened in {opened:.1f} s, slowest answer meanwhile {slowest * 1000:.0f} ms", flush=True)
         # the service lets go of those that never ask
         gone, patience = 0, time.monotonic() + 60
         for sock in held:
@@ -524,9 +537,10 @@ ATTACKS = [half_closed, resets, headers, request_lines, queries, pipelines, bodi
 def attack(options, database):
     seen.clear()
     with Service(options.binary, database) as service:
-        first = None
         descriptors = service.descriptors()
-        print(f"{database}: memory {service.memory():.0f} MiB, {descriptors} descriptors", flush=True)
+        memory = service.memory()
+        ceiling = memory + MEMORY + options.connections * MEMORY_OF_A_CONNECTION / 1024
+        print(f"{database}: memory {memory:.0f} MiB, {descriptors} descriptors", flush=True)
         for number in range(1, options.rounds + 1):
             for play in ATTACKS:
                 if (options.only and play.__name__ != options.only) or play.__name__ in options.skip:
@@ -538,10 +552,10 @@ def attack(options, database):
                     print(f"  {play.__name__}: {time.monotonic() - start:.1f} s, {service.memory():.0f} MiB", flush=True)
             left = service.settled_descriptors(descriptors + DESCRIPTORS)
             expect(left <= descriptors + DESCRIPTORS, f"{left} descriptors are open, {descriptors} at the beginning")
-            memory = service.memory()
-            first = first or memory
+            former, memory = memory, service.memory()
             print(f"{database}: round {number}: memory {memory:.0f} MiB, {left} descriptors", flush=True)
-        expect(memory <= first + GROWTH, f"memory grew from {first:.0f} to {memory:.0f} MiB")
+            expect(memory <= ceiling, f"memory grew to {memory:.0f} MiB, more than {ceiling:.0f}")
+            expect(number < 3 or memory <= former + GROWTH, f"memory grew from {former:.0f} to {memory:.0f} MiB")
         service.still_works()
         service.stop()
         requests = service.check_log()
