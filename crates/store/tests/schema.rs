@@ -37,21 +37,28 @@ fn catalog(conn: &mut Conn) -> Vec<String> {
 }
 
 #[test]
-fn up_down_up_gives_the_same_catalog() {
+fn up_down_up_with_data_gives_the_same_catalog() {
     on_empty(|store| {
         let mut conn = store.dedicated().unwrap();
+        let rows = |conn: &mut Conn| TABLES.map(|table| count(conn, table));
         let before = catalog(&mut conn);
         assert_eq!(migrations::pending(&mut conn).unwrap().len(), 1);
         assert_eq!(migrations::run(&mut conn).unwrap().len(), 1);
         let first = catalog(&mut conn);
         assert!(first.len() > 40, "{first:#?}");
+        one_of_each(&mut conn);
+        let stored = rows(&mut conn);
+        assert!(stored.iter().all(|rows| *rows > 0), "{stored:?}");
         assert!(migrations::pending(&mut conn).unwrap().is_empty());
         assert!(migrations::run(&mut conn).unwrap().is_empty());
-        one_of_each(&mut conn);
+        assert_eq!(rows(&mut conn), stored);
         assert_eq!(migrations::revert_all(&mut conn).unwrap().len(), 1);
         assert_eq!(catalog(&mut conn), before);
         migrations::run(&mut conn).unwrap();
         assert_eq!(catalog(&mut conn), first);
+        // Nothing of what was there is in the way.
+        one_of_each(&mut conn);
+        assert_eq!(rows(&mut conn), stored);
     });
 }
 
@@ -111,6 +118,79 @@ fn the_head_is_one_row_that_moves_forward() {
             try_batch(conn, sql).expect_err(sql);
         }
         assert_eq!(count(conn, "ledger_head"), 1);
+    });
+}
+
+/// Tables, columns and keys, one line each, in words that do not depend on the database. Days,
+/// instants and decimals are kept as text by SQLite.
+fn structure(conn: &mut Conn) -> Vec<String> {
+    let queries: &[&str] = match conn {
+        Conn::Sqlite(_) => &[
+            "SELECT m.name || ' column ' || c.cid || ' ' || c.name || ' ' || lower(c.type) \
+             || iif(c.\"notnull\", ' not null', '') AS line \
+             FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'",
+            "SELECT m.name || ' primary ' || group_concat(c.name, ',' ORDER BY c.pk) AS line \
+             FROM sqlite_schema m, pragma_table_info(m.name) c \
+             WHERE m.type = 'table' AND c.pk > 0 GROUP BY m.name",
+            "SELECT m.name || iif(l.origin = 'u', ' unique ', ' index ' || l.name || ' ') \
+             || group_concat(i.name, ',' ORDER BY i.seqno) || iif(l.partial, ' partial', '') AS line \
+             FROM sqlite_schema m, pragma_index_list(m.name) l, pragma_index_info(l.name) i \
+             WHERE m.type = 'table' AND l.origin <> 'pk' GROUP BY m.name, l.name",
+            "SELECT m.name || ' foreign ' || group_concat(f.\"from\", ',' ORDER BY f.seq) || ' to ' \
+             || f.\"table\" || ' ' || group_concat(f.\"to\", ',' ORDER BY f.seq) AS line \
+             FROM sqlite_schema m, pragma_foreign_key_list(m.name) f \
+             WHERE m.type = 'table' GROUP BY m.name, f.id",
+        ],
+        _ => &[
+            "SELECT table_name || ' column ' || ordinal_position - 1 || ' ' || column_name || ' ' \
+             || CASE WHEN data_type IN ('smallint', 'integer', 'bigint') THEN 'integer' ELSE 'text' END \
+             || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END AS line \
+             FROM information_schema.columns WHERE table_schema = 'public'",
+            "SELECT conrelid::regclass || CASE contype WHEN 'p' THEN ' primary ' \
+             WHEN 'u' THEN ' unique ' ELSE ' foreign ' END || pg_temp.names(conrelid, conkey) \
+             || CASE contype WHEN 'f' THEN ' to ' || confrelid::regclass || ' ' \
+             || pg_temp.names(confrelid, confkey) ELSE '' END AS line \
+             FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f')",
+            "SELECT indrelid::regclass || ' index ' || indexrelid::regclass || ' ' \
+             || pg_temp.names(indrelid, indkey) \
+             || CASE WHEN indpred IS NULL THEN '' ELSE ' partial' END AS line \
+             FROM pg_index JOIN pg_class ON pg_class.oid = indrelid \
+             WHERE relnamespace = 'public'::regnamespace \
+             AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
+        ],
+    };
+    if matches!(conn, Conn::Postgres(_)) {
+        batch(
+            conn,
+            "CREATE FUNCTION pg_temp.names(oid, int2[]) RETURNS text LANGUAGE sql AS \
+             'SELECT string_agg(attname, '','' ORDER BY n) FROM unnest($2) WITH ORDINALITY k (number, n) \
+              JOIN pg_attribute ON attrelid = $1 AND attnum = number'",
+        );
+    }
+    let mut all: Vec<String> = queries.iter().flat_map(|sql| lines(conn, sql)).collect();
+    all.retain(|line| !line.contains("diesel"));
+    all.sort();
+    all
+}
+
+#[test]
+fn both_databases_have_the_same_tables_columns_and_keys() {
+    let sqlite = std::cell::RefCell::new(Vec::new());
+    on_both(|conn| {
+        let structure = structure(conn);
+        for table in TABLES {
+            let primary = format!("{table} primary ");
+            let keys = structure.iter().filter(|line| line.starts_with(&primary));
+            assert_eq!(keys.count(), 1, "{table}");
+        }
+        for kind in [" unique ", " index ", " foreign ", " not null", " partial"] {
+            assert!(structure.iter().any(|line| line.contains(kind)), "{kind}");
+        }
+        if matches!(conn, Conn::Sqlite(_)) {
+            *sqlite.borrow_mut() = structure;
+        } else {
+            assert_eq!(*sqlite.borrow(), structure);
+        }
     });
 }
 
