@@ -22,6 +22,9 @@ const PROGRESS: Duration = Duration::from_secs(60);
 const BUSY: u64 = 10;
 const UNHURRIED: u64 = 30;
 
+/// Name of the count of processes that were looked at before and after faults they live through.
+pub const COMPARED: &str = "processes whose memory and descriptors were compared";
+
 /// Clients at work on a field.
 pub struct Attack {
     /// Where.
@@ -175,6 +178,7 @@ impl Attack {
                 before.memory, after.memory, before.files, after.files
             );
             check::compare(*before, *after, &self.field.findings);
+            self.field.tally.count(COMPARED);
         }
         Ok(())
     }

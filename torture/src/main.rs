@@ -90,9 +90,6 @@ fn run(options: &Options, seed: u64) -> Result<bool> {
     let mut field = Field::open(options, work, &folder)?;
     field.disk = disk;
     let (kinds, skipped) = kinds(options, &field)?;
-    for skipped in &skipped {
-        eprintln!("*** SKIPPED: {skipped} ***");
-    }
     let mut attack = Attack::begin(field, seed)?;
     let done = torment(&mut attack, &kinds);
     Ok(conclude(attack, done, &kinds, &skipped))
@@ -124,9 +121,7 @@ fn powercut(options: &Options, seed: u64) -> Result<bool> {
     let mut field = Field::open(options, work, &folder)?;
     field.image = Some(image);
     let mut attack = Attack::begin(field, seed)?;
-    attack.load.pause(30);
-    let done = powercut::cuts(&mut attack, options.cuts)
-        .and_then(|()| attack.wait_for(options.writes, "for the rest"));
+    let done = powercut::cuts(&mut attack, options.cuts);
     Ok(conclude(attack, done, &[], &[]))
 }
 

@@ -102,13 +102,12 @@ impl Options {
             };
         }
         let this = std::env::current_exe()?;
-        let beside = |name: &str| this.with_file_name(name);
-        [beside("traguardo-failpoints"), beside("traguardo")]
-            .into_iter()
-            .find(|path| path.is_file())
-            .ok_or_else(|| {
-                "no program of the service beside this one: name it with --server".into()
-            })
+        let beside = this.with_file_name("traguardo");
+        if beside.is_file() {
+            Ok(beside)
+        } else {
+            Err("no program of the service beside this one: name it with --server".into())
+        }
     }
 
     /// What does not go together.

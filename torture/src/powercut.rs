@@ -12,14 +12,21 @@ use crate::machine::{Image, Signal, signal};
 use std::path::Path;
 use std::time::Duration;
 
-/// Cuts the power so many times.
+/// Milliseconds between two operations of a client before a cut, and while its copy is compared.
+const BUSY: u64 = 30;
+const UNHURRIED: u64 = 1000;
+
+/// Cuts the power so many times, with an equal share of the writes before each cut.
 pub fn cuts(attack: &mut Attack, count: usize) -> Result<()> {
+    let each = attack.field.options.writes.div_ceil(count.max(1)).max(20);
     for number in 1..=count {
-        let pause = attack.rng().between(100, 900);
+        attack.load.pause(BUSY);
+        attack.wait_for(attack.journal.acknowledged() + each, "before a cut")?;
+        let pause = attack.rng().between(0, 500);
         std::thread::sleep(Duration::from_millis(pause));
-        attack.wait_for(attack.journal.acknowledged() + 20, "before a cut")?;
         let copy = attack.field.work.path("copy.img");
         let known = freeze_and_copy(attack, &copy)?;
+        attack.load.pause(UNHURRIED);
         let folder = attack.field.work.path("copy");
         let before = attack.field.findings.count(Promise::Kept);
         let mounted = Image::mount(copy.clone(), folder)?;

@@ -2,8 +2,9 @@
 //! Whether the promises were kept, and whether enough was done to them to say so.
 
 use crate::Error;
-use crate::check::GROUPED;
-use crate::client::{Journal, Outcome};
+use crate::attack::COMPARED;
+use crate::check::{GROUPED, HANDED_OVER};
+use crate::client::{Journal, Outcome, Sort};
 use crate::field::Field;
 use crate::findings::Promise;
 use crate::nemesis::Kind;
@@ -12,6 +13,7 @@ use crate::options::{Control, Mode};
 /// Counts what the journal holds.
 pub fn count(field: &Field, journal: &Journal) {
     let tally = &field.tally;
+    let servers = field.posts.len();
     for record in journal.records() {
         let acknowledged = record
             .outcome
@@ -22,12 +24,19 @@ pub fn count(field: &Field, journal: &Journal) {
         } else {
             "operations refused"
         });
+        if acknowledged && servers > 1 {
+            tally.count(by_process(record.client % servers));
+        }
         tally.add(
             "operations with an unknown outcome",
             usize::from(record.unknown > 0),
         );
         tally.add("tries", record.tries);
     }
+}
+
+fn by_process(index: usize) -> String {
+    format!("operations acknowledged by process {}", index + 1)
 }
 
 /// Prints the table, what was found and what was not done. Answers whether the run succeeded.
@@ -111,6 +120,15 @@ fn vacuous(field: &Field, kinds: &[Kind]) -> Vec<String> {
     if options.only.is_empty() {
         least("kills", options.kills);
         least("operations with an unknown outcome", options.ambiguous);
+        least("unknown outcomes that had been committed", 1);
+        least(&format!("{}: refused", Sort::Race.name()), 1);
+    }
+    least(COMPARED, field.posts.len());
+    if field.posts.len() > 1 {
+        for index in 0..field.posts.len() {
+            least(&by_process(index), options.writes / 4);
+        }
+        least(HANDED_OVER, options.writes / 100);
     }
     for kind in kinds {
         least(&format!("fault {} fired", kind.name()), 1);

@@ -10,14 +10,17 @@ use std::thread;
 /// How many ask at the same time.
 const CLIENTS: usize = 8;
 
-/// Sends every acknowledged operation once more; answers how many there were.
-pub fn replays(port: u16, records: &[Record], findings: &Findings) -> Result<usize> {
+/// Sends every acknowledged operation once more, to another process than before where there are
+/// two; answers how many there were.
+pub fn replays(ports: &[u16], records: &[Record], findings: &Findings) -> Result<usize> {
     let next = AtomicUsize::new(0);
     let repeat_some = || -> Result<usize> {
-        let http = Http::new(port);
+        let processes: Vec<Http> = ports.iter().map(|port| Http::new(*port)).collect();
         let mut count = 0;
         while let Some(record) = records.get(next.fetch_add(1, Ordering::Relaxed)) {
-            count += usize::from(repeat(&http, record, findings)?);
+            let other = (record.client + 1).checked_rem(processes.len());
+            let http = other.and_then(|other| processes.get(other));
+            count += usize::from(repeat(http.ok_or("no process")?, record, findings)?);
         }
         Ok(count)
     };

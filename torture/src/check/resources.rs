@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 pub type Level = Resources;
 
 /// More memory than before that is taken for noise of the allocator, in kilobytes.
-const NOISE: u64 = 48 * 1024;
+const NOISE: u64 = 16 * 1024;
 /// More file descriptors: connections that are being opened or closed.
 const SPARE: usize = 6;
 
@@ -36,11 +36,32 @@ pub fn compare(before: Level, after: Level, findings: &Findings) {
         );
         findings.add(Promise::Bounded, what);
     }
-    if after.memory > before.memory + before.memory / 2 + NOISE {
+    if after.memory > before.memory + NOISE {
         let what = format!(
             "{} kB of memory before, {} kB after",
             before.memory, after.memory
         );
         findings.add(Promise::Bounded, what);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_come_back_is_found() {
+        let broken = |memory, files| {
+            let findings = Findings::default();
+            let before = Level {
+                memory: 32_000,
+                files: 40,
+            };
+            compare(before, Level { memory, files }, &findings);
+            findings.count(Promise::Bounded)
+        };
+        assert_eq!(broken(32_000 + NOISE, 40 + SPARE), 0);
+        assert_eq!(broken(32_001 + NOISE, 40), 1);
+        assert_eq!(broken(32_000, 41 + SPARE), 1);
     }
 }

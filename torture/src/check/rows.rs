@@ -175,3 +175,43 @@ fn gaps(stored: &[Value], findings: &Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::testing::{record, stored};
+    use serde_json::json;
+
+    /// What is wrong with these rows, by promise: lost, ghosts, other values.
+    fn broken(rows_there: &[Value], cut: Option<u64>) -> [usize; 3] {
+        let records = [record(0, 0, 10, 1), record(1, 20, 30, 2)];
+        let findings = Findings::default();
+        let cut = cut.map(Duration::from_millis);
+        rows(&records, rows_there, cut, &findings);
+        [Promise::Kept, Promise::NoGhosts, Promise::Exact].map(|promise| findings.count(promise))
+    }
+
+    #[test]
+    fn lost_added_and_changed_rows_are_found() {
+        let all = stored(&[record(0, 0, 10, 1), record(1, 20, 30, 2)]);
+        assert_eq!(broken(&all, None), [0, 0, 0]);
+        assert_eq!(broken(&all[..1], None), [1, 0, 0]);
+        let mut twice = all.clone();
+        twice.push(all[0].clone());
+        assert_eq!(broken(&twice, None), [0, 1, 1]);
+        let mut more = all.clone();
+        more.extend(stored(&[record(2, 0, 10, 3)]));
+        assert_eq!(broken(&more, None), [0, 1, 0]);
+        let mut other = all;
+        other[1]["value"] = json!("1.5");
+        assert_eq!(broken(&other, None), [0, 0, 1]);
+    }
+
+    #[test]
+    fn after_a_cut_only_what_came_later_may_be_missing() {
+        let all = stored(&[record(0, 0, 10, 1), record(1, 20, 30, 2)]);
+        assert_eq!(broken(&all[..1], Some(25)), [0, 0, 0]);
+        assert_eq!(broken(&all[..1], Some(35)), [1, 0, 0]);
+        assert_eq!(broken(&all[1..], Some(25)), [1, 0, 0]);
+    }
+}

@@ -58,6 +58,8 @@ impl Outcome {
 /// One operation's history.
 #[derive(Clone, Debug)]
 pub struct Record {
+    /// Number of the client.
+    pub client: usize,
     /// What was asked for.
     pub operation: Arc<Operation>,
     /// When it was sent first.
@@ -119,6 +121,7 @@ impl Journal {
         let line = json!({"at": sent.as_secs_f64(), "key": operation.key, "body": operation.body});
         writeln!(book.file, "{line}")?;
         book.records.push(Record {
+            client,
             operation,
             sent,
             tries: 0,

@@ -37,24 +37,3 @@ pub fn find(program: impl AsRef<OsStr>) -> Option<PathBuf> {
         .map(|folder| folder.join(program.as_ref()))
         .find(|path| path.is_file())
 }
-
-/// The program, installed by apt when it is missing and that is possible.
-pub fn find_or_install(program: &str) -> Option<PathBuf> {
-    let found = find(program);
-    if found.is_some() || !is_root() || find("apt-get").is_none() {
-        return found;
-    }
-    eprintln!("installing {program}");
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        run(command
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    let installed = apt(&["install", "-y", "-qq", program])
-        .or_else(|_| apt(&["update", "-qq"]).and_then(|_| apt(&["install", "-y", "-qq", program])));
-    if let Err(error) = installed {
-        eprintln!("{error}");
-    }
-    find(program)
-}

@@ -70,7 +70,7 @@ impl Database {
                 Ok(faults.into_iter().map(|row| row.join(" ")).collect())
             }
             Self::Postgres(cluster) => Ok(cluster.amcheck().unwrap_or_else(|| {
-                eprintln!("*** skipped: no pg_amcheck beside PostgreSQL's programs ***");
+                println!("*** SKIPPED: pg_amcheck: not beside PostgreSQL's programs ***");
                 Vec::new()
             })),
         }

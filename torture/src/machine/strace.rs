@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A disk that reports an error when data are to be made durable.
 
-use super::command::find_or_install;
+use super::command::find;
 use super::process::{last_lines, signal, wait_for_end, wait_until};
 use crate::Result;
 use rustix::process::Signal;
@@ -19,12 +19,12 @@ pub struct Injector {
 impl Injector {
     /// Whether this machine has what it needs.
     pub fn is_possible() -> bool {
-        find_or_install("strace").is_some()
+        find("strace").is_some()
     }
 
     /// Makes the `nth` sync of each thread of these processes fail with EIO.
     pub fn attach(processes: &[u32], nth: u64, log: PathBuf) -> Result<Self> {
-        let strace = find_or_install("strace").ok_or("no strace")?;
+        let strace = find("strace").ok_or("no strace")?;
         let mut command = Command::new(strace);
         command.args(["-f", "-qq", "-e", "trace=fdatasync,fsync", "-e"]);
         command.arg(format!("inject=fdatasync,fsync:error=EIO:when={nth}"));

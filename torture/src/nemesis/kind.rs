@@ -75,9 +75,7 @@ impl Kind {
     pub fn impossible(self, disk: Option<&Tmpfs>) -> Option<&'static str> {
         match self {
             Self::DiskFull if disk.is_none() => Some("needs root and a tmpfs"),
-            Self::SyncError if !Injector::is_possible() => {
-                Some("needs strace: apt-get install -y strace")
-            }
+            Self::SyncError if !Injector::is_possible() => Some("needs strace"),
             Self::SyncError if !is_root() => Some("needs root to trace processes"),
             _ => None,
         }
