@@ -10,7 +10,7 @@ TRAGUARDO := cargo run --quiet --package traguardo --
 # tests and benchmarks start databases and servers of their own
 CLEAN_ENV := env -u TRAGUARDO_DATABASE_URL -u TRAGUARDO_LISTEN
 
-.PHONY: help run demo test lint fmt openapi bench deny
+.PHONY: help run demo test lint fmt openapi bench soak deny
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ bench: ## measure the evaluator, and the release server on both databases with d
 	@$(CLEAN_ENV) scripts/with-postgres cargo bench --package traguardo-store --bench insert_rate
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench
+
+soak: ## attack the service with full figures (about an hour; SEED=n repeats a run)
+	@scripts/setup soak
+	@$(CLEAN_ENV) scripts/soak full $(SEED)
 
 deny: ## licences, sources and advisories of the dependencies (needs cargo-deny)
 	@cargo deny --version >/dev/null 2>&1 || { echo "cargo install --locked cargo-deny" >&2; exit 1; }
