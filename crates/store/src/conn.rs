@@ -64,8 +64,9 @@ impl Conn {
     /// Runs a write transaction: `IMMEDIATE` on SQLite, read committed on PostgreSQL.
     ///
     /// An error of `body` rolls back and is handed on: nothing was stored. A COMMIT that fails
-    /// is [`Error::OutcomeUnknown`]. On PostgreSQL a body that hides the failure of a statement
-    /// is rolled back with [`Error::Query`].
+    /// is [`Error::OutcomeUnknown`], unless the way it failed proves that nothing was committed.
+    /// On PostgreSQL a body that hides the failure of a statement is rolled back with
+    /// [`Error::Query`].
     pub fn write_transaction<T, E: From<Error>>(
         &mut self,
         body: impl FnOnce(&mut Self) -> Result<T, E>,
@@ -123,19 +124,14 @@ impl Conn {
     /// PostgreSQL answers a COMMIT of a failed transaction with success after rolling it back;
     /// a statement sent in front of it, in the same message, fails instead.
     fn commit(&mut self) -> Result<()> {
-        if let Self::Postgres(c) = self {
-            if let Err(error) = c.batch_execute("SELECT 1; COMMIT") {
-                let doomed = error.to_string().contains("current transaction is aborted");
+        match self {
+            Self::Sqlite(c) => AnsiTransactionManager::commit_transaction(&mut **c)
+                .map_err(Error::of_sqlite_commit),
+            Self::Postgres(c) => c.batch_execute("SELECT 1; COMMIT").map_err(|error| {
                 let _ = self.roll_back();
-                return Err(if doomed {
-                    Error::Query(Box::new(error))
-                } else {
-                    unknown(error)
-                });
-            }
-            return Ok(());
+                Error::of_postgres_commit(error)
+            }),
         }
-        on!(self, c => AnsiTransactionManager::commit_transaction(c)).map_err(unknown)
     }
 }
 
@@ -146,10 +142,6 @@ fn weakened(setup: &str) -> String {
         "{setup} {}",
         std::env::var("TRAGUARDO_FAULT_SQLITE").unwrap_or_default()
     )
-}
-
-fn unknown(error: diesel::result::Error) -> Error {
-    Error::OutcomeUnknown(Box::new(error))
 }
 
 fn manager_is_broken<C>(conn: &mut C) -> bool

@@ -24,7 +24,7 @@ pub enum Error {
     /// The disk of the database is full. Nothing was committed.
     #[error("database storage full")]
     StorageFull(#[source] Source),
-    /// COMMIT was sent and failed: the transaction may or may not have been committed.
+    /// COMMIT was sent and not confirmed: the transaction may or may not have been committed.
     #[error("outcome of the commit unknown")]
     OutcomeUnknown(#[source] Source),
     /// A constraint of the schema refused a row.
@@ -60,6 +60,38 @@ impl From<Diesel> for Error {
             Diesel::DeserializationError(detail) => Self::Corrupt(detail.to_string()),
             Diesel::BrokenTransactionManager => Self::Unavailable(Box::new(error)),
             _ => Self::Query(Box::new(error)),
+        }
+    }
+}
+
+impl Error {
+    /// What a COMMIT that failed on SQLite means. Diesel has sent ROLLBACK after it.
+    ///
+    /// A write that was cut short for want of room did not end the transaction on the disk: the
+    /// record that commits it is the last one written. A file that another holds, or a deferred
+    /// constraint, leaves the transaction open, and it was rolled back. After a failure to write
+    /// or to sync nobody knows what is on the disk.
+    pub(crate) fn of_sqlite_commit(error: Diesel) -> Self {
+        let (error, rolled_back) = match error {
+            Diesel::RollbackErrorOnCommit { commit_error, .. } => (*commit_error, false),
+            other => (other, true),
+        };
+        match Self::from(error) {
+            full @ Self::StorageFull(_) => full,
+            open @ (Self::Busy(_) | Self::Constraint { .. }) if rolled_back => open,
+            other => Self::OutcomeUnknown(Box::new(other)),
+        }
+    }
+
+    /// What a COMMIT that failed on PostgreSQL means. The server ends a transaction that hurts a
+    /// deferred constraint, or in which a statement failed, by rolling it back.
+    pub(crate) fn of_postgres_commit(error: Diesel) -> Self {
+        match Self::from(error) {
+            refused @ Self::Constraint { .. } => refused,
+            Self::Query(error) if error.to_string().contains("current transaction is aborted") => {
+                Self::Query(error)
+            }
+            other => Self::OutcomeUnknown(Box::new(other)),
         }
     }
 }
