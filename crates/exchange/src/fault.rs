@@ -17,10 +17,30 @@ pub(crate) fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> 
 
 /// `text` in quotation marks, cut to what an answer should repeat of it.
 pub(crate) fn quote(text: &str) -> String {
+    format!("\"{}\"", shortened(text))
+}
+
+/// What an answer repeats of a text that somebody sent: its first 80 characters, on one line. Faults
+/// are kept with the receipt of a partial post, so that nobody may make them long.
+pub fn shortened(text: &str) -> String {
     const LONGEST: usize = 80;
-    if text.chars().count() <= LONGEST {
-        format!("\"{text}\"")
-    } else {
-        format!("\"{}…\"", text.chars().take(LONGEST).collect::<String>())
+    let printed = |char: char| if char.is_control() { '\u{fffd}' } else { char };
+    let mut shown: String = text.chars().take(LONGEST).map(printed).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn eighty_characters_are_repeated_on_one_line() {
+        let long = "à".repeat(81);
+        assert_eq!(shortened(&long), format!("{}…", "à".repeat(80)));
+        assert_eq!(shortened(&long[2..]), "à".repeat(80));
+        assert_eq!(shortened("a\n\0b"), "a\u{fffd}\u{fffd}b");
     }
 }

@@ -12,4 +12,5 @@ pub mod plan;
 mod reader;
 mod shape;
 
+pub use fault::shortened;
 pub use reader::{Reader, parse};

@@ -13,6 +13,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 /// Most items one post may carry.
 pub const MAX_ITEMS: usize = 10_000;
+/// Bytes of a post as it comes: what the ledger records of it then fits its column.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Longest free text of an item, in characters.
 pub const MAX_TEXT: usize = 2_000;
 
@@ -181,6 +183,10 @@ pub fn read_post(bytes: &[u8]) -> Result<MeasurementPost, Vec<Fault>> {
         unbounded(&mut schema);
         Reader::with_schema(schema)
     });
+    if bytes.len() > MAX_BYTES {
+        let detail = format!("a post has at most {MAX_BYTES} bytes: send it in several");
+        return Err(vec![Fault::new("", "too_large", detail)]);
+    }
     READER.read(bytes)
 }
 
@@ -227,4 +233,21 @@ pub struct CurrentFigure {
     /// The number, date or statement it holds, in words.
     #[schema(max_length = 4000)]
     pub figure: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_has_a_size() {
+        let body = |bytes: usize| {
+            let mut body = br#"{"administration": "A", "items": []}"#.to_vec();
+            body.resize(bytes, b' ');
+            read_post(&body)
+        };
+        assert_eq!(body(MAX_BYTES).unwrap().administration, "A");
+        let refused = body(MAX_BYTES + 1).unwrap_err();
+        assert_eq!(refused[0].code, "too_large");
+    }
 }

@@ -6,10 +6,7 @@ use std::fmt;
 
 use crate::formula::Formula;
 use crate::operand::Operand;
-use crate::similar::closest;
-
-/// Most errors of one check that carry a suggestion: bounds the work on hostile text.
-const MOST_SUGGESTIONS: usize = 20;
+use crate::similar::{MOST_SUGGESTIONS, closest};
 
 /// What a formula may refer to where it is to be stored.
 #[derive(Clone, Copy, Debug)]

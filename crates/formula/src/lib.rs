@@ -38,4 +38,4 @@ pub use parts::Parts;
 pub use rational::{Fault, MAX_PRINTED_FRACTION_DIGITS, MAX_RATIONAL_DIGITS, OutOfRange, Rational};
 pub use reason::{Outcome, Reason, ReasonCode, Reasons};
 pub use rust_decimal::Decimal;
-pub use similar::closest;
+pub use similar::{MOST_SUGGESTIONS, closest};

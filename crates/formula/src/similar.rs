@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Suggestions for mistyped names.
 
+/// Most unknown names in what one client sent for which a suggestion is looked for: bounds the work on
+/// hostile text.
+pub const MOST_SUGGESTIONS: usize = 20;
 /// Longest name, in bytes, for which a suggestion is looked for: bounds the work on hostile text.
 const LONGEST: usize = 64;
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 /// Bytes of a measurement post.
-pub const MEASUREMENTS_BODY: usize = 4 * 1024 * 1024;
+pub const MEASUREMENTS_BODY: usize = traguardo_exchange::measurement::MAX_BYTES;
 /// Bytes of a plan document.
 pub const PLAN_BODY: usize = traguardo_exchange::plan::MAX_BYTES;
 /// Bytes of any other body.

@@ -5,9 +5,7 @@ use super::indicators::nearest_indicator;
 use super::{FaultCode, Found, scoring, targets};
 use crate::plan::{Assignment, Plan};
 use std::collections::BTreeMap;
-
-/// Most unknown indicators for which a suggestion is looked for: bounds the work on hostile plans.
-const MOST_SUGGESTIONS: usize = 20;
+use traguardo_formula::MOST_SUGGESTIONS;
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     let mut keys: BTreeMap<&str, &str> = BTreeMap::new();

@@ -9,5 +9,3 @@ pub(crate) const NODES: usize = 2_000;
 pub(crate) const NODE_DEPTH: usize = 8;
 /// Bytes of a document.
 pub const BYTES: usize = 8 * 1024 * 1024;
-/// Unknown offices for which the nearest known one is looked for: bounds the work on hostile plans.
-pub(crate) const SUGGESTIONS: usize = 20;

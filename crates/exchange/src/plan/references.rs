@@ -7,6 +7,7 @@ use crate::measurement::Fault;
 use crate::reader::FAULTS;
 use std::collections::BTreeSet;
 use traguardo_domain::plan::WHOLE_BODY;
+use traguardo_formula::MOST_SUGGESTIONS;
 
 /// What makes the tree too large or too deep to be looked at further.
 pub(super) fn sizes(document: &PlanDocument) -> Vec<Fault> {
@@ -125,7 +126,7 @@ impl<'a> Finder<'a> {
             return;
         }
         self.suggestions += 1;
-        let near = if self.suggestions > limits::SUGGESTIONS {
+        let near = if self.suggestions > MOST_SUGGESTIONS {
             String::new()
         } else {
             hint(code, self.offices.iter().copied())
