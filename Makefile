@@ -35,6 +35,7 @@ test: ## all tests: doc tests, then unit, database and black-box tests on SQLite
 	@cargo build --package traguardo
 	@$(CLEAN_ENV) cargo test --quiet --doc --workspace
 	@$(CLEAN_ENV) scripts/with-postgres cargo nextest run --workspace
+	@$(CLEAN_ENV) scripts/with-postgres cargo nextest run --package traguardo-app --features failpoints --test points
 
 lint: ## formatting, clippy without warnings, the invariants of ARCHITECTURE.md
 	@scripts/setup lint

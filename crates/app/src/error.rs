@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Why a use case did not do what was asked.
 
+use std::sync::Arc;
 use traguardo_exchange::measurement::Fault;
+use traguardo_store::Error as StoreError;
 
 /// Every way a use case can end without its answer. HTTP mapping is in `traguardo-api`.
+///
+/// What the data base said is the source: for the log, never for a client. It is shared, because all
+/// requests that were committed together may end by the same failure.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// What was sent is well formed but wrong; all faults at once.
@@ -32,29 +37,33 @@ pub enum Error {
         /// Who asked.
         actor: String,
     },
-    /// Too much work is waiting; nothing was done.
+    /// Too much work is waiting (no source), or the data base had no room for more; nothing was done.
     #[error("too much work is waiting")]
-    Busy,
-    /// The commit failed and may have happened: a retry with the same key finds out.
+    Busy(#[source] Option<Arc<StoreError>>),
+    /// The commit was not confirmed and may have happened: a retry with the same key finds out.
     #[error("the outcome of the commit is unknown")]
-    OutcomeUnknown,
+    OutcomeUnknown(#[source] Option<Arc<StoreError>>),
     /// The service is stopping; nothing was done.
     #[error("the service is stopping")]
     Stopping,
     /// The data base failed; nothing was done.
     #[error("the data base failed")]
-    Store(#[source] traguardo_store::Error),
+    Store(#[source] Arc<StoreError>),
     /// A stored document cannot be read: a defect, never the client's doing.
     #[error("a stored document cannot be read: {0}")]
     Corrupt(String),
+    /// The service panicked, which is a defect; nothing was done.
+    #[error("a defect of the service: it panicked")]
+    Panic,
 }
 
-impl From<traguardo_store::Error> for Error {
-    fn from(error: traguardo_store::Error) -> Self {
-        match error {
-            traguardo_store::Error::Busy(_) => Self::Busy,
-            traguardo_store::Error::OutcomeUnknown(_) => Self::OutcomeUnknown,
-            other => Self::Store(other),
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        let cause = Arc::new(error);
+        match *cause {
+            StoreError::Busy(_) => Self::Busy(Some(cause)),
+            StoreError::OutcomeUnknown(_) => Self::OutcomeUnknown(Some(cause)),
+            _ => Self::Store(cause),
         }
     }
 }
@@ -68,4 +77,34 @@ impl Error {
     ) -> Self {
         Self::Invalid(vec![Fault::new(pointer, code, detail)])
     }
+
+    /// The same for another request of the group, when it is the state of the data base that failed
+    /// and nothing that one of the requests asked for.
+    pub(crate) fn of_all(&self) -> Option<Self> {
+        match self {
+            Self::Busy(cause) => Some(Self::Busy(cause.clone())),
+            Self::OutcomeUnknown(cause) => Some(Self::OutcomeUnknown(cause.clone())),
+            Self::Store(cause)
+                if matches!(
+                    **cause,
+                    StoreError::Unavailable(_) | StoreError::StorageFull(_)
+                ) =>
+            {
+                Some(Self::Store(Arc::clone(cause)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// An error with all its sources, as the log shows it.
+pub fn causes(error: &dyn std::error::Error) -> String {
+    let mut causes = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        causes.push_str(": ");
+        causes.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    causes
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Places where a build for the torture program (feature `failpoints`) can be told, through the
-//! environment variable `FAILPOINTS`, to die or to misbehave. In every other build they are nothing.
+//! Places where a build with the feature `failpoints` can be told to die or to misbehave: by the
+//! torture program through the environment variable `FAILPOINTS`, by tests through `fail::cfg`. In
+//! every other build they are nothing.
 
 /// Reads what was asked for, before the first point is reached.
 pub(crate) fn set_up() {
     #[cfg(feature = "failpoints")]
     {
+        static ONCE: std::sync::Once = std::sync::Once::new();
         // The scenario lasts as long as the process.
-        std::mem::forget(fail::FailScenario::setup());
+        ONCE.call_once(|| std::mem::forget(fail::FailScenario::setup()));
         tracing::warn!("built with fail points: not for production");
     }
 }

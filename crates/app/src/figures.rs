@@ -5,6 +5,7 @@ use crate::Error;
 use crate::write::Candidate;
 use serde_json::{Map, Value as Json, json};
 use traguardo_domain::{Origin, Value};
+use traguardo_exchange::shortened;
 use traguardo_store::measurements::{self as store, Key, Row, ValueKind};
 
 /// Stable public identifier of a figure: administration, office, measure, period.
@@ -19,7 +20,9 @@ pub(crate) fn id(key: &Key) -> String {
 pub(crate) fn place(candidate: &Candidate) -> String {
     format!(
         "`{}` of {} (office `{}`)",
-        candidate.measure, candidate.period, candidate.office
+        shortened(&candidate.measure),
+        candidate.period,
+        shortened(&candidate.office)
     )
 }
 
@@ -108,7 +111,7 @@ pub(crate) fn in_words(row: &Row) -> String {
     match (row.number, row.day, &row.statement) {
         (Some(number), _, _) => number.to_string(),
         (_, Some(day), _) => day.to_string(),
-        (_, _, Some(statement)) => format!("{}: {statement}", row.kind.as_str()),
+        (_, _, Some(statement)) => format!("{}: {}", row.kind.as_str(), shortened(statement)),
         _ => row.kind.as_str().to_owned(),
     }
 }

@@ -7,19 +7,20 @@ mod error;
 mod faults;
 mod figures;
 mod library;
+mod limits;
 pub mod read;
 mod register;
 pub mod write;
 
 pub use actor::{Actor, Permission};
-pub use error::Error;
+pub use error::{Error, causes};
 pub use write::{Command, IdempotencyKey, Mode, PlanRevision, Receipt, SavePlan};
 
 use library::Library;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 use traguardo_store::Store;
-use write::{Committer, Job};
+use write::{Answer, Committer, Job};
 
 /// The service behind every entrance: one store, one way in for writes.
 pub struct App {
@@ -50,9 +51,19 @@ impl App {
         key: Option<IdempotencyKey>,
         dry_run: bool,
     ) -> Result<Receipt, Error> {
-        self.enqueue(actor, command, key, dry_run)?
-            .await
-            .map_err(|_| Error::OutcomeUnknown)?
+        let answer = self.enqueue(actor, command, key, dry_run)?.await;
+        match answer.map_err(|_| Error::OutcomeUnknown(None))? {
+            Answer {
+                verdict: Err(Error::Invalid(faults)),
+                refused: Some(command),
+            } => {
+                let (store, library) = (self.store.clone(), Arc::clone(&self.library));
+                let suggest = move || write::refusal(&store, &library, &command, faults);
+                let refusal = tokio::task::spawn_blocking(suggest).await;
+                Err(refusal.unwrap_or(Error::Panic))
+            }
+            answer => answer.verdict,
+        }
     }
 
     /// [`App::write`] for callers that have no runtime.
@@ -63,9 +74,14 @@ impl App {
         key: Option<IdempotencyKey>,
         dry_run: bool,
     ) -> Result<Receipt, Error> {
-        self.enqueue(actor, command, key, dry_run)?
-            .blocking_recv()
-            .map_err(|_| Error::OutcomeUnknown)?
+        let answer = self.enqueue(actor, command, key, dry_run)?.blocking_recv();
+        match answer.map_err(|_| Error::OutcomeUnknown(None))? {
+            Answer {
+                verdict: Err(Error::Invalid(faults)),
+                refused: Some(command),
+            } => Err(write::refusal(&self.store, &self.library, &command, faults)),
+            answer => answer.verdict,
+        }
     }
 
     fn enqueue(
@@ -74,8 +90,9 @@ impl App {
         command: Command,
         key: Option<IdempotencyKey>,
         dry_run: bool,
-    ) -> Result<oneshot::Receiver<Result<Receipt, Error>>, Error> {
+    ) -> Result<oneshot::Receiver<Answer>, Error> {
         actor.authorise(Permission::Write)?;
+        let room = self.committer.room(&command)?;
         let (reply, answer) = oneshot::channel();
         self.committer.submit(Job {
             actor: actor.name().to_owned(),
@@ -83,6 +100,7 @@ impl App {
             dry_run,
             command,
             reply,
+            room,
         })?;
         Ok(answer)
     }

@@ -1,41 +1,101 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What may be kept in memory because it never changes: plan revisions, and registers at a version.
 
-use crate::Error;
 use crate::register::{INSTANCE, Register};
+use crate::{Error, limits};
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::collections::BTreeMap;
+use std::fmt::{self, Debug, Write};
 use std::sync::Arc;
 use traguardo_domain::plan::Plan;
 use traguardo_store::{Conn, change, plans};
 
 /// Immutable documents by key, least used ones dropped.
 pub(crate) struct Library {
-    plans: Cache<(i64, i32), Arc<Plan>>,
-    registers: Cache<(i64, i64), Arc<Register>>,
-    assignments: Cache<(i64, i32), Arc<BTreeMap<String, i64>>>,
+    plans: Shelf<(i64, i32), Plan>,
+    registers: Shelf<(i64, i64), Register>,
+    assignments: Shelf<(i64, i32), BTreeMap<String, i64>>,
+}
+
+/// Values by key, as many as their memory allows.
+type Shelf<Key, Value> = Cache<Key, Kept<Value>, Memory>;
+
+/// A value and the memory it takes.
+struct Kept<Value> {
+    value: Arc<Value>,
+    bytes: u64,
+}
+
+impl<Value> Clone for Kept<Value> {
+    fn clone(&self) -> Self {
+        Self {
+            value: Arc::clone(&self.value),
+            bytes: self.bytes,
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Memory;
+
+impl<Key, Value> Weighter<Key, Kept<Value>> for Memory {
+    fn weight(&self, _: &Key, kept: &Kept<Value>) -> u64 {
+        kept.bytes
+    }
+}
+
+impl<Value: Debug> Kept<Value> {
+    /// The memory is, about, what `{:?}` prints: it has every text, and a name for every field.
+    fn new(value: Value) -> Self {
+        let mut printed = Printed(0);
+        // Counting does not fail.
+        let _ = write!(printed, "{value:?}");
+        Self {
+            value: Arc::new(value),
+            bytes: printed.0,
+        }
+    }
+}
+
+/// Counts what is printed to it.
+struct Printed(u64);
+
+impl Write for Printed {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self
+            .0
+            .saturating_add(u64::try_from(text.len()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+}
+
+fn shelf<Key: Eq + std::hash::Hash, Value>(bytes: u64) -> Shelf<Key, Value> {
+    // An estimate of few values makes one piece of the cache, so that a large value has all the room.
+    Cache::with_weighter(32, bytes, Memory)
 }
 
 impl Library {
     pub fn new() -> Self {
         Self {
-            plans: Cache::new(256),
-            registers: Cache::new(256),
-            assignments: Cache::new(256),
+            plans: shelf(limits::PLANS),
+            registers: shelf(limits::REGISTERS),
+            assignments: shelf(limits::ASSIGNMENTS),
         }
     }
 
     /// One plan revision, ready to be evaluated.
     pub fn plan(&self, conn: &mut Conn, plan_id: i64, revision: i32) -> Result<Arc<Plan>, Error> {
-        self.plans.get_or_insert_with(&(plan_id, revision), || {
+        let kept = self.plans.get_or_insert_with(&(plan_id, revision), || {
             let document = plans::document(conn, plan_id, revision)?
                 .ok_or_else(|| Error::NotFound(format!("plan {plan_id} revision {revision}")))?;
             let (_, plan) =
                 traguardo_exchange::plan::read_plan(document.as_bytes()).map_err(|faults| {
                     Error::Corrupt(format!("plan {plan_id} revision {revision}: {faults:?}"))
                 })?;
-            Ok(Arc::new(plan))
-        })
+            Ok::<_, Error>(Kept::new(plan))
+        })?;
+        Ok(kept.value)
     }
 
     /// Identifiers, by key, of the assignments a plan has had up to a revision.
@@ -45,15 +105,14 @@ impl Library {
         plan_id: i64,
         revision: i32,
     ) -> Result<Arc<BTreeMap<String, i64>>, Error> {
-        self.assignments
+        let kept = self
+            .assignments
             .get_or_insert_with(&(plan_id, revision), || {
-                Ok(Arc::new(
-                    plans::assignments(conn, plan_id)?
-                        .into_iter()
-                        .map(|(id, key)| (key, id))
-                        .collect(),
-                ))
-            })
+                let assignments = plans::assignments(conn, plan_id)?;
+                let by_key = assignments.into_iter().map(|(id, key)| (key, id));
+                Ok::<_, Error>(Kept::new(by_key.collect()))
+            })?;
+        Ok(kept.value)
     }
 
     /// The register of an administration as known at a position.
@@ -75,15 +134,13 @@ impl Library {
         administration_id: i64,
         version: i64,
     ) -> Result<Arc<Register>, Error> {
-        self.registers
+        let kept = self
+            .registers
             .get_or_insert_with(&(administration_id, version), || {
-                Ok(Arc::new(Register::load(
-                    conn,
-                    self,
-                    administration_id,
-                    version,
-                )?))
-            })
+                let register = Register::load(conn, self, administration_id, version)?;
+                Ok::<_, Error>(Kept::new(register))
+            })?;
+        Ok(kept.value)
     }
 }
 
@@ -103,4 +160,43 @@ pub(crate) fn structure_versions(
         .iter()
         .map(|id| (*id, version(id).max(of_all).min(up_to)))
         .collect())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_bounded_by_memory_and_not_by_number() {
+        let shelf: Shelf<i64, String> = shelf(10_000);
+        let keep = |key: i64, bytes: usize| shelf.insert(key, Kept::new("x".repeat(bytes)));
+        for key in 0..1_000 {
+            keep(key, 1_000);
+        }
+        assert!(shelf.weight() <= 10_000, "{}", shelf.weight());
+        assert!(shelf.len() >= 8, "{}", shelf.len());
+        // One large value has all the room; a larger one is not kept.
+        keep(1_000, 9_000);
+        assert!(shelf.get(&1_000).is_some());
+        keep(1_001, 10_001);
+        assert!(shelf.get(&1_001).is_none());
+        // Thousands of small ones fit.
+        for key in 0..5_000 {
+            keep(key, 1);
+        }
+        assert!(shelf.len() > 2_000, "{}", shelf.len());
+    }
+
+    #[test]
+    fn a_plan_weighs_at_least_its_document() {
+        let json = include_bytes!("../../../demo/massa-carrara/plan.json");
+        let (document, plan) = traguardo_exchange::plan::read_plan(json).unwrap();
+        let written = u64::try_from(traguardo_exchange::plan::canonical(&document).len()).unwrap();
+        let weight = Kept::new(plan).bytes;
+        assert!(
+            (written / 2..written * 4).contains(&weight),
+            "{weight} for {written}"
+        );
+    }
 }

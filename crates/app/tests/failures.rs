@@ -5,19 +5,33 @@
 
 mod support;
 
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
-use support::{Bench, bench, command, net_worth, single};
-use traguardo_app::Error;
+use futures_util::future::join_all;
+use support::{Bench, command, net_worth, older_years, on_both, on_postgres, single};
 use traguardo_app::read::MeasurementQuery;
+use traguardo_app::{Error, causes};
 use traguardo_exchange::measurement::MeasurementItem;
 
-/// Changes the data base behind the service's back.
-fn sabotage(bench: &Bench, sql: &str) {
-    SqliteConnection::establish(bench.file().to_str().unwrap())
-        .unwrap()
-        .batch_execute(sql)
-        .unwrap();
+/// A trigger that refuses rows of a table with this message.
+fn boom(bench: &Bench, table: &str, condition: &str, message: &str) {
+    bench.sabotage_each(
+        &format!(
+            "CREATE TRIGGER boom BEFORE INSERT ON {table} WHEN {condition} \
+             BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        ),
+        &format!(
+            "CREATE FUNCTION boom() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION '{message}'; END $$; \
+             CREATE TRIGGER boom BEFORE INSERT ON {table} FOR EACH ROW WHEN ({condition}) \
+             EXECUTE FUNCTION boom()"
+        ),
+    );
+}
+
+fn mend(bench: &Bench, table: &str) {
+    bench.sabotage_each(
+        "DROP TRIGGER boom",
+        &format!("DROP TRIGGER boom ON {table}"),
+    );
 }
 
 fn revisions(bench: &Bench, measure: &str) -> usize {
@@ -36,75 +50,88 @@ fn revisions(bench: &Bench, measure: &str) -> usize {
         .len()
 }
 
-/// Twenty figures nobody has posted: older years of a balance-sheet quantity.
-fn older_years() -> impl Iterator<Item = MeasurementItem> {
-    (2001..=2020).map(|year| MeasurementItem {
-        period: year.to_string(),
-        ..net_worth("1.00")
-    })
-}
-
 #[test]
 fn one_bad_write_does_not_take_its_group_down() {
-    let bench = bench();
-    sabotage(
-        &bench,
-        "CREATE TRIGGER boom BEFORE INSERT ON measurement_revision WHEN NEW.note = 'boom' \
-         BEGIN SELECT RAISE(ABORT, 'boom'); END",
-    );
-    let mut writes = Vec::new();
-    for (index, item) in older_years().enumerate() {
-        let note = (index == 7).then(|| "boom".to_owned());
-        let (command, key) = command(single(MeasurementItem { note, ..item }), None);
-        writes.push(bench.app.write(&bench.actor, command, key, false));
-    }
-    let before = bench.app.head(&bench.actor).unwrap().position;
-    let answers = futures_util::future::join_all(writes);
-    let answers = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap()
-        .block_on(answers);
-    for (index, answer) in answers.iter().enumerate() {
-        assert_eq!(answer.is_err(), index == 7, "write {index}: {answer:?}");
-    }
-    assert!(matches!(answers[7], Err(Error::Store(_))));
-    assert_eq!(
-        bench.app.head(&bench.actor).unwrap().position,
-        before + 19,
-        "a refused write takes no position"
-    );
+    on_both(|bench| {
+        boom(bench, "measurement_revision", "NEW.note = 'boom'", "boom");
+        let mut writes = Vec::new();
+        for (index, item) in older_years().enumerate() {
+            let note = (index == 7).then(|| "boom".to_owned());
+            let (command, key) = command(single(MeasurementItem { note, ..item }), None);
+            writes.push(bench.app.write(&bench.actor, command, key, false));
+        }
+        let before = bench.app.head(&bench.actor).unwrap().position;
+        let answers = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+            .block_on(join_all(writes));
+        for (index, answer) in answers.iter().enumerate() {
+            assert_eq!(answer.is_err(), index == 7, "write {index}: {answer:?}");
+        }
+        assert!(matches!(answers[7], Err(Error::Store(_))));
+        assert_eq!(
+            bench.app.head(&bench.actor).unwrap().position,
+            before + 19,
+            "a refused write takes no position"
+        );
+    });
 }
 
 #[test]
 fn what_cannot_be_recorded_in_the_chain_is_not_stored() {
-    let bench = bench();
-    sabotage(
-        &bench,
-        "CREATE TRIGGER boom BEFORE INSERT ON change BEGIN SELECT RAISE(ABORT, 'boom'); END",
-    );
-    assert!(matches!(bench.one(net_worth("1.00")), Err(Error::Store(_))));
-    assert_eq!(revisions(&bench, "Patrimonio netto"), 0);
-    sabotage(&bench, "DROP TRIGGER boom");
-    bench.one(net_worth("1.00")).unwrap();
-    assert_eq!(revisions(&bench, "Patrimonio netto"), 1);
+    on_both(|bench| {
+        boom(bench, "change", "NEW.seq > 0", "boom");
+        assert!(matches!(bench.one(net_worth("1.00")), Err(Error::Store(_))));
+        assert_eq!(revisions(bench, "Patrimonio netto"), 0);
+        mend(bench, "change");
+        bench.one(net_worth("1.00")).unwrap();
+        assert_eq!(revisions(bench, "Patrimonio netto"), 1);
+    });
 }
 
 #[test]
-fn a_failed_commit_is_an_unknown_outcome_and_the_same_key_settles_it() {
-    let bench = bench();
-    // A deferred reference to nothing: every statement succeeds and COMMIT fails.
-    sabotage(
-        &bench,
-        "CREATE TABLE target (id INTEGER PRIMARY KEY); \
-         CREATE TABLE dangling (id INTEGER REFERENCES target(id) DEFERRABLE INITIALLY DEFERRED); \
-         CREATE TRIGGER boom AFTER INSERT ON change BEGIN INSERT INTO dangling VALUES (1); END",
+fn a_commit_that_a_constraint_refuses_stored_nothing_and_is_told_as_that() {
+    on_both(|bench| {
+        // A deferred reference to nothing: every statement succeeds and COMMIT fails.
+        bench.sabotage(
+            "CREATE TABLE target (id INTEGER PRIMARY KEY); \
+             CREATE TABLE dangling (id INTEGER REFERENCES target(id) DEFERRABLE INITIALLY DEFERRED)",
+        );
+        bench.sabotage_each(
+            "CREATE TRIGGER boom AFTER INSERT ON change BEGIN INSERT INTO dangling VALUES (1); END",
+            "CREATE FUNCTION boom() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN INSERT INTO dangling VALUES (1); RETURN NULL; END $$; \
+             CREATE TRIGGER boom AFTER INSERT ON change FOR EACH ROW EXECUTE FUNCTION boom()",
+        );
+        let refused = bench.one(net_worth("1.00")).unwrap_err();
+        assert!(matches!(refused, Error::Store(_)), "{refused:?}");
+        let cause = causes(&refused);
+        assert!(cause.to_lowercase().contains("foreign key"), "{cause}");
+        assert_eq!(revisions(bench, "Patrimonio netto"), 0);
+        mend(bench, "change");
+        bench.one(net_worth("1.00")).unwrap();
+        assert_eq!(revisions(bench, "Patrimonio netto"), 1);
+    });
+}
+
+#[test]
+fn an_unconfirmed_commit_is_an_unknown_outcome_and_the_same_key_settles_it() {
+    let Some(bench) = on_postgres() else {
+        return;
+    };
+    // The server's process ends itself in the middle of COMMIT.
+    bench.sabotage(
+        "CREATE FUNCTION boom() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$; \
+         CREATE CONSTRAINT TRIGGER boom AFTER INSERT ON change DEFERRABLE INITIALLY DEFERRED \
+         FOR EACH ROW EXECUTE FUNCTION boom()",
     );
     let key = Some("settles");
-    assert!(matches!(
-        bench.post(single(net_worth("1.00")), key),
-        Err(Error::OutcomeUnknown)
-    ));
-    sabotage(&bench, "DROP TRIGGER boom");
+    let unknown = bench.post(single(net_worth("1.00")), key).unwrap_err();
+    assert!(matches!(unknown, Error::OutcomeUnknown(_)), "{unknown:?}");
+    let cause = causes(&unknown);
+    assert!(cause.contains("database unavailable: "), "{cause}");
+    mend(&bench, "change");
     let receipt = bench.post(single(net_worth("1.00")), key).unwrap();
     let again = bench.post(single(net_worth("1.00")), key).unwrap();
     assert_eq!((receipt.body, again.replayed), (again.body, true));

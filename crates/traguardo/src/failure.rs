@@ -92,10 +92,10 @@ impl From<Error> for Failure {
             | Error::StaleRevision { .. }
             | Error::KeyReused
             | Error::Forbidden { .. } => Self::refused(error.to_string()),
-            Error::Busy | Error::OutcomeUnknown | Error::Stopping => {
+            Error::Busy(_) | Error::OutcomeUnknown(_) | Error::Stopping => {
                 Self::Uncertain(error.to_string())
             }
-            Error::Store(_) | Error::Corrupt(_) => match error.source() {
+            Error::Store(_) | Error::Corrupt(_) | Error::Panic => match error.source() {
                 Some(source) => Self::broken(&error.to_string(), source),
                 None => Self::Broken(error.to_string()),
             },
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn an_unknown_outcome_is_no_refusal() {
-        assert_eq!(Failure::from(Error::OutcomeUnknown).exit_code(), 4);
+        assert_eq!(Failure::from(Error::OutcomeUnknown(None)).exit_code(), 4);
         assert_eq!(Failure::from(Error::Corrupt("x".into())).exit_code(), 1);
     }
 }

@@ -2,6 +2,7 @@
 //! What a use case refused or could not do, as a problem.
 
 use super::{Kind, Problem};
+use std::error::Error as _;
 use traguardo_app::Error;
 
 impl From<Error> for Problem {
@@ -19,16 +20,18 @@ impl From<Error> for Problem {
                 "this Idempotency-Key came before with another payload",
             ),
             Error::Forbidden { .. } => Self::new(Kind::Forbidden, "you may not do this"),
-            Error::Busy => Self::new(Kind::Busy, "too much work is waiting; nothing was done"),
-            Error::OutcomeUnknown => Self::new(
+            Error::Busy(_) => Self::new(Kind::Busy, "too much work is waiting; nothing was done")
+                .caused_by(&error),
+            Error::OutcomeUnknown(_) => Self::new(
                 Kind::OutcomeUnknown,
                 "the commit was not confirmed: repeat with the same Idempotency-Key to find out",
-            ),
+            )
+            .caused_by(&error),
             Error::Stopping => {
                 Self::new(Kind::Stopping, "the service is stopping; nothing was done")
             }
             Error::Store(ref source) => stored(source, &error),
-            Error::Corrupt(_) => Self::internal(&error),
+            Error::Corrupt(_) | Error::Panic => Self::internal(&error),
         }
     }
 }
@@ -47,6 +50,17 @@ fn stored(source: &traguardo_store::Error, error: &Error) -> Problem {
         _ => return Problem::internal(error),
     };
     problem.because(error)
+}
+
+impl Problem {
+    /// With what the data base said, if it was the data base, for the log.
+    fn caused_by(self, error: &Error) -> Self {
+        if error.source().is_some() {
+            self.because(error)
+        } else {
+            self
+        }
+    }
 }
 
 #[cfg(test)]
@@ -94,8 +108,31 @@ mod tests {
         );
         assert_eq!(status(Error::KeyReused), 422);
         assert_eq!(status(Error::Forbidden { actor: "x".into() }), 403);
-        assert_eq!(status(Error::Busy), 503);
-        assert_eq!(status(Error::OutcomeUnknown), 503);
+        assert_eq!(status(Error::Busy(None)), 503);
+        assert_eq!(status(Error::OutcomeUnknown(None)), 503);
+        assert_eq!(status(Error::Panic), 500);
         assert_eq!(status(Error::Stopping), 503);
+    }
+    #[test]
+    fn what_the_data_base_said_goes_to_the_log_and_nowhere_else() {
+        use traguardo_store::Error as Store;
+        let said = || "secret of the server".into();
+        let expected = [
+            (Store::Busy(said()), "busy"),
+            (Store::OutcomeUnknown(said()), "outcome-unknown"),
+            (Store::Unavailable(said()), "database-unavailable"),
+            (Store::StorageFull(said()), "storage-full"),
+            (Store::Query(said()), "internal"),
+        ];
+        for (error, code) in expected {
+            let problem = Problem::from(Error::from(error));
+            assert_eq!(problem.kind().code(), code);
+            let cause = problem.cause().unwrap_or_default();
+            assert!(cause.contains("secret of the server"), "{code}: {cause}");
+            let document = serde_json::to_string(&problem.document()).unwrap();
+            assert!(!document.contains("secret"), "{document}");
+        }
+        // Nobody reads a line for each request that finds the queue full.
+        assert_eq!(Problem::from(Error::Busy(None)).cause(), None);
     }
 }

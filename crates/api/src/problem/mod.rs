@@ -99,14 +99,7 @@ impl Problem {
     /// With the whole chain of causes, for the log.
     #[must_use]
     pub(crate) fn because(mut self, error: &dyn std::error::Error) -> Self {
-        let mut causes = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            causes.push_str(": ");
-            causes.push_str(&cause.to_string());
-            source = cause.source();
-        }
-        self.cause = Some(causes);
+        self.cause = Some(traguardo_app::causes(error));
         self
     }
 

@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The one writer of this process: takes waiting jobs in groups, commits, then answers.
 
-use super::{Command, Job, Receipt, entities, plan, post};
+use super::{Answer, Command, Job, Receipt, entities, plan, post};
 use crate::library::Library;
-use crate::{Error, faults};
+use crate::limits::{GROUP_REQUESTS, GROUP_ROWS, WAITING_BYTES, WAITING_REQUESTS};
+use crate::{Error, causes, faults};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use traguardo_store::{Conn, Store, administrations};
 
-/// Most requests committed together.
-const GROUP_REQUESTS: usize = 64;
-/// Most items committed together; a larger request goes alone.
-const GROUP_ROWS: usize = 1_000;
-/// Most requests that may wait.
-const QUEUE: usize = 1_024;
+/// What is decided of one request.
+type Verdict = Result<Receipt, Error>;
 
 /// Handle to the writing thread; dropping it finishes what waits and ends the thread.
 pub(crate) struct Committer {
     sender: Option<mpsc::Sender<Job>>,
+    /// Bytes of memory that requests may still take.
+    room: Arc<Semaphore>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -36,7 +35,7 @@ pub(super) struct Worker {
 impl Committer {
     pub fn start(store: Store, library: Arc<Library>) -> std::io::Result<Self> {
         faults::set_up();
-        let (sender, receiver) = mpsc::channel(QUEUE);
+        let (sender, receiver) = mpsc::channel(WAITING_REQUESTS);
         let worker = Worker {
             store,
             conn: None,
@@ -48,15 +47,25 @@ impl Committer {
             .spawn(move || worker.work(receiver))?;
         Ok(Self {
             sender: Some(sender),
+            room: Arc::new(Semaphore::new(WAITING_BYTES)),
             thread: Some(thread),
         })
+    }
+
+    /// Sets memory aside for a command, or says that too much is waiting.
+    pub fn room(&self, command: &Command) -> Result<OwnedSemaphorePermit, Error> {
+        // What is larger than everything that may wait goes when nothing else does.
+        let weight = u32::try_from(command.weight().min(WAITING_BYTES)).unwrap_or(u32::MAX);
+        Arc::clone(&self.room)
+            .try_acquire_many_owned(weight)
+            .map_err(|_| Error::Busy(None))
     }
 
     /// Hands a job over; the answer comes through its `reply`.
     pub fn submit(&self, job: Job) -> Result<(), Error> {
         let sender = self.sender.as_ref().ok_or(Error::Stopping)?;
         sender.try_send(job).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => Error::Busy,
+            mpsc::error::TrySendError::Full(_) => Error::Busy(None),
             mpsc::error::TrySendError::Closed(_) => Error::Stopping,
         })
     }
@@ -103,50 +112,64 @@ impl Worker {
                     }
                 }
             }
-            // A panic is a defect: its clients learn that the outcome is unknown (nothing was
-            // committed unless the commit itself had begun), the others must not suffer.
+            // What panics outside the transaction does so while answering: who was not answered
+            // learns, because the reply is dropped, that the outcome is unknown.
             if catch_unwind(AssertUnwindSafe(|| self.commit(group))).is_err() {
-                self.conn = None;
                 tracing::error!("a write ended in a panic");
             }
         }
     }
 
-    /// Commits a group and answers it; a group that fails as a whole is tried one by one.
+    /// Commits a group and answers it. What one request did to fail it is found by running each alone.
     fn commit(&mut self, group: Vec<Job>) {
         #[cfg(feature = "failpoints")]
         if faults::misbehaves("answer-before-commit") {
             return self.answer_before_commit(group);
         }
-        match self.transaction(&group) {
-            Ok(verdicts) => {
-                for (job, verdict) in group.into_iter().zip(verdicts) {
-                    answer(job, verdict);
+        match self.attempt(&group) {
+            Ok(verdicts) => answer_each(group, verdicts),
+            Err(error) if group.len() == 1 || error.of_all().is_some() => answer_all(group, error),
+            Err(_) => self.one_by_one(group),
+        }
+    }
+
+    /// Once the data base fails, the requests that are left do not wait for it one after the other.
+    fn one_by_one(&mut self, group: Vec<Job>) {
+        let mut jobs = group.into_iter();
+        while let Some(job) = jobs.next() {
+            let alone = vec![job];
+            match self.attempt(&alone) {
+                Ok(verdicts) => answer_each(alone, verdicts),
+                Err(error) if error.of_all().is_some() => {
+                    return answer_all(alone.into_iter().chain(jobs), error);
                 }
-            }
-            Err(Error::OutcomeUnknown) => {
-                self.conn = None;
-                tracing::error!(
-                    requests = group.len(),
-                    "a commit failed: its outcome is unknown"
-                );
-                for job in group {
-                    answer(job, Err(Error::OutcomeUnknown));
-                }
-            }
-            Err(error) => {
-                self.conn = None;
-                tracing::error!(
-                    error = cause(&error),
-                    requests = group.len(),
-                    "a write failed"
-                );
-                match <[Job; 1]>::try_from(group) {
-                    Ok([job]) => answer(job, Err(error)),
-                    Err(group) => group.into_iter().for_each(|job| self.commit(vec![job])),
-                }
+                Err(error) => answer_all(alone, error),
             }
         }
+    }
+
+    /// One transaction. After a failure, and after a panic, which is a defect, the connection is
+    /// closed: the data base rolls back what was open.
+    fn attempt(&mut self, group: &[Job]) -> Result<Vec<Verdict>, Error> {
+        let mut commit_begun = false;
+        let transaction = AssertUnwindSafe(|| self.transaction(group, &mut commit_begun));
+        let outcome = catch_unwind(transaction).unwrap_or_else(|_| {
+            tracing::error!(requests = group.len(), "a write ended in a panic");
+            Err(if commit_begun {
+                Error::OutcomeUnknown(None)
+            } else {
+                Error::Panic
+            })
+        });
+        if let Err(error) = &outcome {
+            self.conn = None;
+            tracing::error!(
+                cause = causes(error),
+                requests = group.len(),
+                "a write failed"
+            );
+        }
+        outcome
     }
 
     /// What must never be done, for the torture program to notice.
@@ -189,7 +212,11 @@ impl Worker {
         Ok(found)
     }
 
-    fn transaction(&mut self, group: &[Job]) -> Result<Vec<Result<Receipt, Error>>, Error> {
+    fn transaction(
+        &mut self,
+        group: &[Job],
+        commit_begun: &mut bool,
+    ) -> Result<Vec<Verdict>, Error> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
             None => self.store.dedicated()?,
@@ -197,17 +224,17 @@ impl Worker {
         let verdicts = conn.write_transaction(|conn| {
             let verdicts = self.decide(conn, group)?;
             faults::point("before-commit");
+            *commit_begun = true;
             Ok(verdicts)
         });
+        if verdicts.is_ok() {
+            faults::point("after-commit");
+        }
         self.conn = Some(conn);
         verdicts
     }
 
-    fn decide(
-        &mut self,
-        conn: &mut Conn,
-        group: &[Job],
-    ) -> Result<Vec<Result<Receipt, Error>>, Error> {
+    fn decide(&mut self, conn: &mut Conn, group: &[Job]) -> Result<Vec<Verdict>, Error> {
         let [job] = group else {
             return post::decide(self, conn, group);
         };
@@ -219,13 +246,89 @@ impl Worker {
     }
 }
 
-/// An error with its sources, as the log shows it.
-fn cause(error: &Error) -> &(dyn std::error::Error + 'static) {
-    error
+fn answer_each(group: Vec<Job>, verdicts: Vec<Verdict>) {
+    for (job, verdict) in group.into_iter().zip(verdicts) {
+        answer(job, verdict);
+    }
 }
 
-fn answer(job: Job, verdict: Result<Receipt, Error>) {
+/// Tells one failure to all that share it.
+fn answer_all(group: impl IntoIterator<Item = Job>, error: Error) {
+    let mut jobs = group.into_iter();
+    let first = jobs.next();
+    for job in jobs {
+        answer(job, Err(error.of_all().unwrap_or(Error::Panic)));
+    }
+    if let Some(job) = first {
+        answer(job, Err(error));
+    }
+}
+
+fn answer(job: Job, verdict: Verdict) {
     faults::point("before-answer");
+    let Job {
+        command,
+        reply,
+        room,
+        ..
+    } = job;
+    let refused = matches!(verdict, Err(Error::Invalid(_))).then_some(command);
+    // Before the answer: who has it may ask at once for more.
+    drop(room);
     // Nobody waits any more when the client has gone: the write stands all the same.
-    let _ = job.reply.send(verdict);
+    let _ = reply.send(Answer { verdict, refused });
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::Mode;
+    use traguardo_exchange::measurement::{MeasurementItem, MeasurementPost};
+
+    /// A post that weighs exactly so much.
+    fn weighing(bytes: usize) -> Command {
+        let command = |note: usize| {
+            let item = MeasurementItem {
+                note: Some("x".repeat(note)),
+                ..MeasurementItem::default()
+            };
+            Command::PostMeasurements {
+                post: MeasurementPost {
+                    administration: String::new(),
+                    items: vec![item],
+                },
+                mode: Mode::Atomic,
+            }
+        };
+        let command = command(bytes - command(0).weight());
+        assert_eq!(command.weight(), bytes);
+        command
+    }
+
+    #[test]
+    fn what_waits_is_bounded_by_memory() {
+        let committer = Committer {
+            sender: None,
+            room: Arc::new(Semaphore::new(WAITING_BYTES)),
+            thread: None,
+        };
+        let full = |command: &Command| matches!(committer.room(command), Err(Error::Busy(None)));
+        let (large, small) = (weighing(WAITING_BYTES - 1_000), weighing(1_000));
+        let first = committer.room(&large).unwrap();
+        let second = committer.room(&small).unwrap();
+        assert!(full(&small));
+        drop(second);
+        assert!(full(&weighing(1_001)) && !full(&small));
+        drop(first);
+        // What is larger than everything that may wait goes alone.
+        let beyond = weighing(WAITING_BYTES + 1);
+        let alone = committer.room(&beyond).unwrap();
+        assert!(full(&small));
+        drop(alone);
+        let waits = committer.room(&small).unwrap();
+        assert!(full(&beyond));
+        drop(waits);
+        assert!(!full(&beyond));
+    }
 }

@@ -5,8 +5,9 @@ use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
 use super::definitions;
 use super::item::parse_date;
+use super::report::unknown_administration;
 use super::{Command, Job, Receipt};
-use crate::{Error, read};
+use crate::Error;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use traguardo_domain::plan::WHOLE_BODY;
@@ -148,12 +149,7 @@ pub(super) fn named(
     if let Some(id) = worker.administration(conn, code, chain.start())? {
         return Ok(Ok(id));
     }
-    let detail = read::unknown_administration(conn, code, chain.start())?;
-    Ok(Err(Error::invalid(
-        "/administration",
-        "unknown_administration",
-        detail,
-    )))
+    Ok(Err(unknown_administration(code)))
 }
 
 /// The refusal of what is already there.

@@ -2,11 +2,13 @@
 //! Whether an item fits the measure it names: frequency, content, office (`docs/domain.md` §3).
 
 use super::item::Faults;
+use super::suggest::{UNKNOWN_MEASURE, UNKNOWN_OFFICE};
 use crate::register::{Expected, Register};
 use chrono::NaiveDate;
 use traguardo_domain::plan::{Content, WHOLE_BODY};
 use traguardo_domain::{Origin, Period, Value};
 use traguardo_exchange::measurement::MeasurementItem;
+use traguardo_exchange::shortened;
 
 pub(super) fn expected<'a>(
     item: &MeasurementItem,
@@ -16,15 +18,10 @@ pub(super) fn expected<'a>(
 ) -> Option<Expected<'a>> {
     let found = register.expected(&item.measure, period.map(Period::year));
     if found.is_none() {
-        let hint = register
-            .nearest_measure(&item.measure)
-            .map_or_else(String::new, |nearest| {
-                format!("; did you mean `{nearest}`?")
-            });
         faults.add(
             "measure",
-            "unknown_measure",
-            format!("no measure `{}` is known here{hint}", item.measure),
+            UNKNOWN_MEASURE,
+            format!("no measure `{}` is known here", shortened(&item.measure)),
         );
     }
     found
@@ -51,7 +48,7 @@ pub(super) fn fits_measure(
             "wrong_frequency",
             format!(
                 "`{}` is posted for {}, not for {period}",
-                item.measure,
+                shortened(&item.measure),
                 periods.join(", ")
             ),
         );
@@ -72,7 +69,7 @@ pub(super) fn fits_measure(
             "administration_closed",
             format!(
                 "{} did not exist when {period} began",
-                register.administration.code
+                shortened(&register.administration.code)
             ),
         );
     }
@@ -85,7 +82,7 @@ pub(super) fn fits_content(
     origin: Origin,
     faults: &mut Faults,
 ) {
-    let code = &expected.measure.code;
+    let code = shortened(&expected.measure.code);
     match (value.and_then(Option::as_ref), expected.measure.content) {
         (Some(Value::Number(_)), Content::Date) => {
             faults.add(
@@ -136,7 +133,7 @@ pub(super) fn office(
                 "office_required",
                 format!(
                     "`{}` is reported by {}: say which in `office`",
-                    item.measure,
+                    shortened(&item.measure),
                     some(several)
                 ),
             );
@@ -144,15 +141,10 @@ pub(super) fn office(
         }
     };
     let Some(office) = register.offices.get(code) else {
-        let hint = register
-            .nearest_office(code)
-            .map_or_else(String::new, |nearest| {
-                format!("; did you mean `{nearest}`?")
-            });
         faults.add(
             "office",
-            "unknown_office",
-            format!("no office `{code}` is known here{hint}"),
+            UNKNOWN_OFFICE,
+            format!("no office `{}` is known here", shortened(code)),
         );
         return None;
     };
@@ -165,7 +157,11 @@ pub(super) fn office(
         faults.add(
             "office",
             "office_not_expected",
-            format!("`{}` is reported by {by}, not by `{code}`", item.measure),
+            format!(
+                "`{}` is reported by {by}, not by `{}`",
+                shortened(&item.measure),
+                shortened(code)
+            ),
         );
         return None;
     }
@@ -173,24 +169,53 @@ pub(super) fn office(
         faults.add(
             "office",
             "office_closed",
-            format!("office `{code}` did not exist in {}", item.period),
+            format!(
+                "office `{}` did not exist in {}",
+                shortened(code),
+                shortened(&item.period)
+            ),
         );
         return None;
     }
     Some((office.id, code.to_owned()))
 }
 
-/// The first few codes of a list that may be long.
+/// The first codes of a list that may be long, as far as they fit on a line.
 fn some(codes: &[&str]) -> String {
-    const NAMED: usize = 10;
-    let named = codes
-        .iter()
-        .take(NAMED)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
-    match codes.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
+    const LINE: usize = 120;
+    let mut named = String::new();
+    let mut room = LINE;
+    for (count, code) in codes.iter().enumerate() {
+        let code = shortened(code);
+        let takes = code.chars().count() + 2;
+        if takes > room && count > 0 {
+            return format!("{named} and {} more", codes.len() - count);
+        }
+        if count > 0 {
+            named.push_str(", ");
+        }
+        named.push_str(&code);
+        room = room.saturating_sub(takes);
+    }
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::some;
+
+    #[test]
+    fn a_list_of_codes_stays_on_a_line() {
+        assert_eq!(some(&["RAG"]), "RAG");
+        assert_eq!(some(&["INT", "ISR"]), "INT, ISR");
+        let long = "x".repeat(200);
+        let shown = "x".repeat(80);
+        assert_eq!(
+            some(&[&long, "RAG", &long]),
+            format!("{shown}…, RAG and 1 more")
+        );
+        let many = vec!["OFFICE"; 1_000];
+        let line = some(&many);
+        assert!(line.ends_with(", OFFICE and 985 more"), "{line}");
     }
 }

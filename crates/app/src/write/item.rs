@@ -6,6 +6,7 @@ use crate::register::Register;
 use chrono::{Datelike, NaiveDate};
 use traguardo_domain::{Origin, Period, Value};
 use traguardo_exchange::measurement::{Fault, MAX_TEXT, MeasurementItem};
+use traguardo_exchange::shortened;
 use traguardo_formula::parse_decimal;
 
 /// An item that is right in itself; whether it fits what stands is decided under the ledger lock.
@@ -163,7 +164,7 @@ fn stated(item: &MeasurementItem, faults: &mut Faults) -> Option<Option<Value>> 
             faults.add(
                 "date",
                 "bad_date",
-                format!("`{text}` is not a date: write YYYY-MM-DD"),
+                format!("`{}` is not a date: write YYYY-MM-DD", shortened(text)),
             );
             None
         };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The one way in for writes: commands, the committer that orders them, and their receipts.
 
+#[cfg(test)]
+mod bounds;
 mod chain;
 mod committer;
 mod definitions;
@@ -12,13 +14,16 @@ mod plan_parts;
 mod plan_rules;
 mod post;
 mod report;
+mod suggest;
+mod weight;
 
 pub(crate) use committer::Committer;
 pub(crate) use item::Candidate;
+pub(crate) use suggest::refusal;
 
 use crate::Error;
 use sha2::{Digest, Sha256};
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use traguardo_domain::plan::Plan;
 use traguardo_exchange::measurement::MeasurementPost;
 use traguardo_exchange::plan::{
@@ -128,7 +133,16 @@ pub(crate) struct Job {
     pub key: Option<IdempotencyKey>,
     pub dry_run: bool,
     pub command: Command,
-    pub reply: oneshot::Sender<Result<Receipt, Error>>,
+    pub reply: oneshot::Sender<Answer>,
+    /// Its share of the memory that may wait, given back when the job is dropped.
+    pub room: OwnedSemaphorePermit,
+}
+
+/// What the committer answers.
+pub(crate) struct Answer {
+    pub verdict: Result<Receipt, Error>,
+    /// What was asked, when something in it is wrong.
+    pub refused: Option<Command>,
 }
 
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {

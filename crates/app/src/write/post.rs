@@ -4,7 +4,7 @@
 use super::chain::{Chain, Change, instant};
 use super::committer::Worker;
 use super::item::{self, Candidate};
-use super::report::{body, conflict, receipt};
+use super::report::{body, conflict, receipt, unknown_administration};
 use super::{Command, Job, Mode, Receipt};
 use crate::library::structure_versions;
 use crate::register::Register;
@@ -184,12 +184,8 @@ fn open<'a>(
     let Some(administration_id) =
         worker.administration(conn, &post.administration, chain.start())?
     else {
-        let detail =
-            crate::read::unknown_administration(conn, &post.administration, chain.start())?;
-        return Ok(Stage::Settled(Err(Error::invalid(
-            "/administration",
-            "unknown_administration",
-            detail,
+        return Ok(Stage::Settled(Err(unknown_administration(
+            &post.administration,
         ))));
     };
     let version = versions.get(&administration_id).copied();

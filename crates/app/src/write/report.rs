@@ -4,10 +4,13 @@
 use super::Receipt;
 use super::item::Candidate;
 use super::post::{Checked, key};
-use crate::figures;
+use super::suggest::UNKNOWN_ADMINISTRATION;
+use crate::limits::FURTHER_FAULTS;
+use crate::{Error, figures};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use traguardo_exchange::measurement::{CurrentFigure, Fault, PostReceipt, ReceiptItem};
+use traguardo_exchange::shortened;
 use traguardo_store::measurements::{Key, Row};
 
 /// A figure that stands is only replaced by whoever names its newest revision.
@@ -52,6 +55,39 @@ pub(super) fn conflict(candidate: &Candidate, current: Option<&Row>) -> Option<F
     })
 }
 
+/// The refusal of what is about an administration nobody knows.
+pub(super) fn unknown_administration(code: &str) -> Error {
+    let detail = format!("no administration `{}` is known here", shortened(code));
+    Error::invalid("/administration", UNKNOWN_ADMINISTRATION, detail)
+}
+
+/// What a receipt tells of the faults of its items: the first of each item, and of the further ones as
+/// many as there is room for. A receipt is kept for ever, so that nothing may make it outgrow its column.
+pub(super) struct Told {
+    pub room: usize,
+}
+
+impl Told {
+    pub fn of(&mut self, faults: Vec<Fault>) -> Vec<Fault> {
+        let mut faults = faults.into_iter();
+        let mut told: Vec<Fault> = faults.next().into_iter().collect();
+        let mut left = 0;
+        for fault in faults {
+            match self.room.checked_sub(json!(fault).to_string().len()) {
+                Some(room) if left == 0 => {
+                    self.room = room;
+                    told.push(fault);
+                }
+                _ => left += 1,
+            }
+        }
+        if let Some(last) = told.last_mut().filter(|_| left > 0) {
+            last.detail = format!("{} (and {left} more)", last.detail);
+        }
+        told
+    }
+}
+
 pub(super) fn receipt(
     status: u16,
     recorded: Option<(i64, String)>,
@@ -62,9 +98,12 @@ pub(super) fn receipt(
     let mut refused: BTreeMap<usize, Vec<Fault>> = refused.into_iter().collect();
     let counts = (rows.len(), refused.len());
     let mut stored = rows.iter();
+    let mut told = Told {
+        room: FURTHER_FAULTS,
+    };
     let items = (0..checked.post.items.len())
         .map(|index| {
-            let errors = refused.remove(&index).unwrap_or_default();
+            let errors = told.of(refused.remove(&index).unwrap_or_default());
             let row = if errors.is_empty() {
                 stored.next()
             } else {

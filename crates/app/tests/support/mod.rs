@@ -2,28 +2,86 @@
 //! An application on a data base of its own, with the plan of Massa-Carrara in it.
 #![allow(dead_code, clippy::unwrap_used)]
 
-use std::path::PathBuf;
+use diesel::connection::SimpleConnection;
+use std::sync::atomic::{AtomicU32, Ordering};
 use traguardo_app::{Actor, App, Command, Error, IdempotencyKey, Mode, Receipt, SavePlan};
 use traguardo_exchange::measurement::{MeasurementItem, MeasurementPost};
 use traguardo_exchange::plan::read_plan;
-use traguardo_store::{DatabaseUrl, Store};
+use traguardo_store::{Conn, DatabaseUrl, Store};
 
 pub struct Bench {
     pub app: App,
     pub actor: Actor,
-    folder: tempfile::TempDir,
+    pub url: DatabaseUrl,
+    _place: Place,
 }
 
+/// Where the data base is; removed at the end.
+enum Place {
+    Folder(#[allow(dead_code)] tempfile::TempDir),
+    Server { url: DatabaseUrl, name: String },
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Self::Server { url, name } = self {
+            execute(url, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// Sends statements on a connection of its own, behind the service's back.
+pub fn execute(url: &DatabaseUrl, sql: &str) {
+    match &mut Conn::open(url).unwrap() {
+        Conn::Sqlite(c) => c.batch_execute(sql),
+        Conn::Postgres(c) => c.batch_execute(sql),
+        _ => unreachable!(),
+    }
+    .unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// On SQLite.
 pub fn bench() -> Bench {
     let folder = tempfile::tempdir().unwrap();
     let url =
         DatabaseUrl::parse(&format!("sqlite:{}", folder.path().join("t.db").display())).unwrap();
+    set_up(url, Place::Folder(folder))
+}
+
+/// `None`, and said so, when no server is given.
+pub fn on_postgres() -> Option<Bench> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let Ok(text) = std::env::var("TRAGUARDO_TEST_POSTGRES") else {
+        // Not eprintln: the harness would keep it to itself.
+        let note = b"==== skipped: no PostgreSQL (run scripts/with-postgres) ====\n";
+        std::io::Write::write_all(&mut std::io::stderr(), note).unwrap();
+        return None;
+    };
+    let server = DatabaseUrl::parse(&text).unwrap();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("traguardo_app_{}_{count}", std::process::id());
+    execute(&server, &format!("CREATE DATABASE {name}"));
+    let (before, _) = text.rsplit_once('/').unwrap();
+    let url = DatabaseUrl::parse(&format!("{before}/{name}")).unwrap();
+    Some(set_up(url, Place::Server { url: server, name }))
+}
+
+/// Runs a test on each kind of data base.
+pub fn on_both(test: impl Fn(&Bench)) {
+    test(&bench());
+    if let Some(bench) = on_postgres() {
+        test(&bench);
+    }
+}
+
+fn set_up(url: DatabaseUrl, place: Place) -> Bench {
     let store = Store::open(&url, 4).unwrap();
     traguardo_store::migrations::run(&mut store.dedicated().unwrap()).unwrap();
     let bench = Bench {
         app: App::start(store).unwrap(),
         actor: Actor::operator("test"),
-        folder,
+        url,
+        _place: place,
     };
     let (document, plan) =
         read_plan(include_bytes!("../../../../demo/massa-carrara/plan.json")).unwrap();
@@ -45,8 +103,18 @@ pub fn bench() -> Bench {
 }
 
 impl Bench {
-    pub fn file(&self) -> PathBuf {
-        self.folder.path().join("t.db")
+    /// Changes the data base behind the service's back.
+    pub fn sabotage(&self, sql: &str) {
+        execute(&self.url, sql);
+    }
+
+    /// One statement or the other.
+    pub fn sabotage_each(&self, sqlite: &str, postgres: &str) {
+        self.sabotage(if self.url.is_sqlite() {
+            sqlite
+        } else {
+            postgres
+        });
     }
 
     pub fn post(&self, post: MeasurementPost, key: Option<&str>) -> Result<Receipt, Error> {
@@ -86,4 +154,12 @@ pub fn net_worth(value: &str) -> MeasurementItem {
         origin: Some(traguardo_domain::Origin::Forecast),
         ..MeasurementItem::default()
     }
+}
+
+/// Twenty figures nobody has posted: older years of a balance-sheet quantity.
+pub fn older_years() -> impl Iterator<Item = MeasurementItem> {
+    (2001..=2020).map(|year| MeasurementItem {
+        period: year.to_string(),
+        ..net_worth("1.00")
+    })
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! How much may wait, be committed together, be kept in memory or be repeated in a receipt. All in
+//! one place: together they stay far below the 2 GiB of ops/traguardo.service.
+
+/// Requests that may wait for the committer. Beyond, a client waits longer than it wants to.
+pub(crate) const WAITING_REQUESTS: usize = 1_024;
+/// Memory of the requests that wait or are being committed, in bytes. Sixteen of the largest posts as
+/// they come, or thousands of ordinary ones.
+pub(crate) const WAITING_BYTES: usize = 64 * 1024 * 1024;
+/// Requests committed together: one sync of the disk for all of them.
+pub(crate) const GROUP_REQUESTS: usize = 64;
+/// Items committed together; a larger request goes alone, so that nobody waits for a crowd of large ones.
+pub(crate) const GROUP_ROWS: usize = 1_000;
+
+/// What a plan that waits takes of memory for each byte of its document, about.
+pub(crate) const MEMORY_PER_JSON_BYTE: usize = 4;
+/// Memory of cached plans, in bytes, about: hundreds of real ones, some of the largest accepted.
+pub(crate) const PLANS: u64 = 128 * 1024 * 1024;
+/// Memory of cached registers, in bytes, about, counting the plans that each refers to.
+pub(crate) const REGISTERS: u64 = 256 * 1024 * 1024;
+/// Memory of cached identifiers of assignments, in bytes, about.
+pub(crate) const ASSIGNMENTS: u64 = 16 * 1024 * 1024;
+
+/// Bytes of a kept receipt (constraint `idempotency_report`; it counts characters, which are not more).
+#[cfg(test)]
+pub(crate) const RECEIPT: usize = 16 * 1024 * 1024;
+/// Bytes of what the ledger records of one request (constraint `change_body`).
+#[cfg(test)]
+pub(crate) const RECORD: usize = 64 * 1024 * 1024;
+/// Bytes of one line of a receipt with the first fault of its item, at most: the longest codes,
+/// shortened, in characters of four bytes.
+#[cfg(test)]
+pub(crate) const FIRST_FAULT: usize = 1_500;
+/// Bytes of a receipt for the further faults of its items. Each item is told its first one, all are
+/// told thousands more, and what is beyond is counted.
+pub(crate) const FURTHER_FAULTS: usize = 1024 * 1024;
