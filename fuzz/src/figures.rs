@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use traguardo_domain::measurement::Entry;
-use traguardo_domain::plan::{Content, Measure, Plan, WHOLE_BODY};
+use traguardo_domain::plan::{Content, Measure, Plan};
 use traguardo_domain::{Origin, Period, Value};
 use traguardo_formula::{Decimal, Outcome, Rational, Reason, ReasonCode, parse_decimal};
 
@@ -133,15 +133,9 @@ impl Choice {
 pub fn entries(plan: &Plan, year: i32, years: u8, choice: Choice) -> Vec<Entry> {
     let mut entries = Vec::new();
     for measure in plan.measures.values() {
-        let whole = [WHOLE_BODY.to_owned()];
-        let offices = if measure.offices.is_empty() {
-            &whole[..]
-        } else {
-            &measure.offices
-        };
-        for office in offices {
-            for year in (year - i32::from(years)..=year).rev() {
-                for period in measure.frequency.periods(year) {
+        for year in (year - i32::from(years)..=year).rev() {
+            for period in measure.frequency.periods(year) {
+                for office in measure.expected_in(period) {
                     let id = format!("{}/{office}/{period}", measure.code);
                     let choice = choice.and(id.as_bytes());
                     if entries.len() == MOST || choice.below(3) == 0 {
@@ -150,7 +144,7 @@ pub fn entries(plan: &Plan, year: i32, years: u8, choice: Choice) -> Vec<Entry> 
                     let recorded_at = choice.instant(period);
                     entries.push(Entry {
                         measure: measure.code.clone(),
-                        office: office.clone(),
+                        office: office.to_owned(),
                         period,
                         revision: 1,
                         value: choice.value(measure, period),

@@ -18,6 +18,10 @@ class Period:
         letter, number = (code[5:6], int(code[6:])) if len(code) > 4 else ("", 1)
         self.months = 12 // {letter: count for letter, count in FREQUENCIES.values()}[letter] * number
 
+    def start(self):
+        months = self.months - 12 // {"": 1, "S": 2, "Q": 4, "M": 12}[self.code[5:6]]
+        return datetime.date(self.year, months + 1, 1)
+
     def end(self):
         after = datetime.date(self.year + self.months // 12, self.months % 12 + 1, 1)
         return after - datetime.timedelta(days=1)
@@ -49,14 +53,24 @@ class Figures:
 
     def __init__(self, plan, postings, on):
         self.measures = {measure["code"]: measure for measure in plan.get("measures", [])}
+        self.offices = {office["code"]: office for office in plan.get("offices", [])}
         self.on = on
         self.posted = {}
         for item in postings:
-            office = item.get("office") or self.only_office(item["measure"])
+            office = item.get("office") or self.only_office(item["measure"], Period(item["period"]))
             self.posted[item["measure"], office, item["period"]] = item
 
-    def only_office(self, code):
-        offices = self.measures.get(code, {}).get("offices") or ["ENTE"]
+    def expected(self, measure, period):
+        """Who reports a period: the offices that exist in it (§3)."""
+
+        def exists(office):
+            days = self.offices.get(office, {})
+            return days.get("valid_from", "") <= str(period.end()) and str(period.start()) <= days.get("valid_to", "9999")
+
+        return [office for office in measure.get("offices") or ["ENTE"] if exists(office)]
+
+    def only_office(self, code, period):
+        offices = self.expected(self.measures.get(code, {}), period)
         if len(offices) != 1:
             raise ValueError(f"{code} is posted without an office, and {len(offices)} are expected")
         return offices[0]
@@ -82,9 +96,11 @@ class Figures:
         periods = period.so_far(measure["frequency"])
         if not periods:
             raise gap("not_due", f"[{code}]")
-        offices = measure.get("offices") or ["ENTE"]
 
         def of_period(one):
+            offices = self.expected(measure, one)
+            if not offices:
+                raise gap("not_reported" if one.end() < self.on else "not_due", f"[{code}] {one.code}: nobody")
             return combined(over_offices, [lambda office=office: self.figure(code, office, one) for office in offices], code)
 
         return combined(over_time, [lambda one=one: of_period(one) for one in periods], code)

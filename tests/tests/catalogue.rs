@@ -37,10 +37,11 @@ on_both! {
         created(server, "administrations", "", &json!({"code": "CCIAA-TN", "name": "Camera di Commercio di Trento", "size_class": "grande", "region": "Trentino"}));
         created(server, "offices", "?administration=CCIAA-TN", &json!({"administration": "CCIAA-TN", "code": "Ufficio 1/a", "name": "Primo ufficio", "kind": "internal"}));
         let measure = json!({"code": "N_Corsi", "name": "Corsi tenuti", "unit": "N.", "nature": "flow", "frequency": "half_yearly"});
-        created(server, "measures", "", &measure);
+        // The administration's own comes first: a code that is national already is not to be had.
         let mut local = measure.clone();
         local["administration"] = json!("CCIAA-TN");
         created(server, "measures", "?administration=CCIAA-TN", &local);
+        created(server, "measures", "", &measure);
         created(server, "indicators", "?administration=CCIAA-TN", &json!({"administration": "CCIAA-TN", "code": "Corsi", "name": "Corsi", "unit": "N.", "formula": "[N_Corsi]", "better": "higher"}));
 
         // A figure of the new measure can be posted, before there is any plan.

@@ -24,5 +24,7 @@ mod refused_items;
 mod refused_requests;
 mod same_bytes;
 mod shutdown;
+mod standing;
 mod story;
+mod succession;
 mod support;

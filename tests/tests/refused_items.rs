@@ -168,8 +168,11 @@ on_both! {
         let mut plan = traguardo_tests::fixture("counters.json");
         plan["administration"]["valid_from"] = json!("2022-03-15");
         plan["offices"][0]["valid_from"] = json!("2022-06-01");
+        let before = json!({"code": "PRIMA", "name": "Ufficio di prima", "kind": "internal", "valid_to": "2022-05-31"});
+        plan["offices"].as_array_mut().unwrap().push(before);
+        plan["measures"][0]["offices"] = json!(["UFF", "PRIMA"]);
         server.add_plan(&plan);
-        let post = |month: &str| json!({"administration": "CONTA", "items": [{"measure": "M", "period": month, "value": "1"}]});
+        let post = |month: &str| json!({"administration": "CONTA", "items": [{"measure": "M", "office": "UFF", "period": month, "value": "1"}]});
         let answer = unchanged(server, |server| server.post(MEASUREMENTS, &post("2022-M02")));
         answer.faults(422, "invalid", &[("/items/0/period", "administration_closed"), ("/items/0/office", "office_closed")]);
         let answer = unchanged(server, |server| server.post(MEASUREMENTS, &post("2022-M05")));

@@ -2,7 +2,7 @@
 //! Who must post what by when (`docs/domain.md` §3).
 
 use crate::Period;
-use crate::evaluate::{EntryIndex, due, expected_offices, is_late};
+use crate::evaluate::{EntryIndex, due, is_late};
 use crate::measurement::Entry;
 use crate::plan::Plan;
 use crate::reach::measures_of;
@@ -67,7 +67,7 @@ pub fn deadlines_of_year(
             continue;
         };
         for period in measure.frequency.periods(year) {
-            for office in expected_offices(measure) {
+            for office in measure.expected_in(period) {
                 let entry = index
                     .get(code, office, period)
                     .filter(|entry| entry.value.is_some());

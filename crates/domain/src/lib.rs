@@ -17,6 +17,7 @@ pub mod plan;
 pub mod reach;
 pub mod rollup;
 mod rome;
+mod validity;
 pub mod value;
 
 pub use deadline::{deadlines, deadlines_of_year};
@@ -28,4 +29,5 @@ pub use period::{Period, PeriodError};
 pub use reach::years_needed;
 pub use rollup::{Member, MemberOf, NodeResult, Tree};
 pub use rome::{rome_date, rome_time};
+pub use validity::Validity;
 pub use value::{Origin, Value};

@@ -4,10 +4,12 @@
 mod page;
 mod read;
 mod rows;
+mod standing;
 mod stored;
 mod write;
 
 pub use page::page;
 pub use read::{current, history, range};
 pub use rows::{Cursor, Filter, Key, Origin, RecordedRow, Row, ValueKind};
+pub use standing::standing;
 pub use write::insert;

@@ -267,3 +267,29 @@ fn the_history_of_a_figure() {
         }
     });
 }
+
+#[test]
+fn which_periods_have_figures_that_stand() {
+    on_both(|conn| {
+        post(conn);
+        let standing = measurements::standing(conn, 1).unwrap();
+        // Ten measures of five years; office 2 still has the one that office 1 withdrew.
+        assert_eq!(standing.len(), 50);
+        assert!(standing.contains(&(1, "2022".to_owned())));
+        assert!(standing.is_sorted());
+        assert_eq!(
+            measurements::standing(conn, 2).unwrap(),
+            [(1, "2022".to_owned())]
+        );
+        assert_eq!(measurements::standing(conn, 3).unwrap(), []);
+        let key = key(2, "2022-12-31", 1, 3);
+        change::insert(conn, &[posted(8, 2)]).unwrap();
+        let withdrawal = Row {
+            kind: ValueKind::Withdrawn,
+            number: None,
+            ..number(key, 2, 8, "0")
+        };
+        measurements::insert(conn, &[withdrawal]).unwrap();
+        assert_eq!(measurements::standing(conn, 2).unwrap(), []);
+    });
+}

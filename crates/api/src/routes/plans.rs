@@ -154,7 +154,7 @@ async fn save(
     call.about(&plan.administration);
     let command = Command::SavePlan(Box::new(SavePlan {
         document,
-        plan,
+        plan: plan.into(),
         replaces,
     }));
     let answer = call.write(command, body, dry_run).await?;

@@ -31,7 +31,7 @@ impl App {
                 )]));
             }
             let mut views = Vec::new();
-            for used in register.plans_in_force(on.year()) {
+            for used in register.plans.in_force(on.year()) {
                 let entries = figures(
                     conn,
                     &register,

@@ -144,7 +144,7 @@ impl App {
         self.store.read(|conn| {
             let known = known_at(conn, query.page.as_known_at)?;
             let register = self.register(conn, &query.administration, known)?;
-            let in_force: Vec<&KnownPlan> = register.plans_in_force(query.period.year()).collect();
+            let in_force: Vec<&KnownPlan> = register.plans.in_force(query.period.year()).collect();
             check_filters(&in_force, query)?;
             let mut pages = Pages::of(&query.page)?;
             let mut views = Vec::new();
@@ -211,7 +211,8 @@ impl App {
                 .library
                 .register(conn, row.administration_id, known.position)?;
             let used = register
-                .plans_in_force(period.year())
+                .plans
+                .in_force(period.year())
                 .find(|used| used.id == assignment.plan_id)
                 .ok_or_else(missing)?;
             let index = used

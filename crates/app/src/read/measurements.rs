@@ -3,7 +3,7 @@
 
 use super::cursor::{bad_cursor, limit, listing};
 use super::position::known_at;
-use super::{AsKnownAt, FigureView, Listing, MeasurementQuery, Names};
+use super::{AsKnownAt, FigureView, Listing, MeasurementQuery};
 use crate::figures;
 use crate::register::Register;
 use crate::{Actor, App, Error, Permission};
@@ -11,14 +11,14 @@ use traguardo_domain::Period;
 use traguardo_store::administrations;
 use traguardo_store::measurements::{self, Cursor, Filter, Key, RecordedRow};
 
-fn view(register: &Register, names: &Names, recorded: RecordedRow) -> Result<FigureView, Error> {
+fn view(register: &Register, recorded: RecordedRow) -> Result<FigureView, Error> {
     let period = super::period(&recorded)?;
     let row = &recorded.row;
     Ok(FigureView {
         id: figures::id(&row.key),
         administration: register.administration.code.clone(),
-        office: names.office(row.key.office_id)?.to_owned(),
-        measure: names.measure(row.key.measure_id)?.to_owned(),
+        office: register.office_code(row.key.office_id)?.to_owned(),
+        measure: register.measure_code(row.key.measure_id)?.to_owned(),
         period,
         revision: u32::try_from(row.revision).unwrap_or_default(),
         value: figures::value(row)?,
@@ -66,7 +66,7 @@ fn filter(register: &Register, query: &MeasurementQuery, up_to: i64) -> Result<F
     let office_id = query
         .office
         .as_ref()
-        .map(|code| register.offices.get(code).map(|office| office.id));
+        .map(|code| register.offices.get(code).copied());
     let measure_id = query
         .measure
         .as_ref()
@@ -123,10 +123,9 @@ impl App {
             let filter = filter(&register, query, known.position)?;
             let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
             let rows = measurements::page(conn, &filter, after.as_ref(), most)?;
-            let names = Names::of(&register);
             let views = rows
                 .into_iter()
-                .map(|row| view(&register, &names, row))
+                .map(|row| view(&register, row))
                 .collect::<Result<Vec<_>, _>>()?;
             Ok(listing(views, limit, known, |view| {
                 format!("{}.{}", view.id, view.revision)
@@ -156,10 +155,9 @@ impl App {
             let register = self
                 .library
                 .register(conn, administration.id, known.position)?;
-            let names = Names::of(&register);
             let items = rows
                 .into_iter()
-                .map(|row| view(&register, &names, row))
+                .map(|row| view(&register, row))
                 .collect::<Result<Vec<_>, _>>()?;
             Ok(Listing {
                 items,

@@ -6,12 +6,12 @@ use super::post::key;
 use super::report::{Told, conflict};
 use crate::figures;
 use crate::limits::{FIRST_FAULT, FURTHER_FAULTS, RECEIPT, RECORD};
-use crate::register::{KnownAdministration, KnownMeasure, KnownOffice, Register};
+use crate::register::{KnownAdministration, KnownMeasure, Plans, Register};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
-use traguardo_domain::Origin;
-use traguardo_domain::plan::{Content, Measure};
+use traguardo_domain::plan::{Content, ExpectedOffice, Measure};
+use traguardo_domain::{Origin, Validity};
 use traguardo_exchange::measurement::{
     Fault, MAX_BYTES, MAX_ITEMS, MAX_TEXT, MeasurementItem, ReceiptItem,
 };
@@ -26,38 +26,40 @@ fn day(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 1, 1).unwrap()
 }
 
-/// One measure of the longest code, expected monthly from twenty offices of the longest codes.
+/// One measure of the longest code, expected monthly from twenty offices of the longest codes, of which the
+/// first does not exist yet.
 fn register() -> Register {
     let definition = traguardo_exchange::plan::measure_from_definition(
         r#"{"code": "x", "name": "x", "unit": "N.", "nature": "flow", "frequency": "monthly"}"#,
     );
     let offices: Vec<String> = (10..30).map(|n| format!("{n}{}", longest(198))).collect();
+    let later = Validity {
+        from: Some(day(2100)),
+        to: None,
+    };
+    let expected = |(index, code): (usize, &String)| ExpectedOffice {
+        code: code.clone(),
+        validity: if index == 0 { later } else { Validity::ALWAYS },
+    };
     let definition = Measure {
         code: longest(200),
-        offices: offices.clone(),
+        offices: offices.iter().enumerate().map(expected).collect(),
         content: Content::Number,
         ..definition.unwrap()
     };
-    let known = |id| KnownOffice {
-        id,
-        valid_from: Some(day(2100)),
-        valid_to: None,
-    };
-    let mut all: BTreeMap<String, KnownOffice> = (1..)
-        .zip(offices)
-        .map(|(id, code)| (code, known(id)))
-        .collect();
-    all.insert(longest(200), known(100));
+    let mut all: BTreeMap<String, i64> = offices.into_iter().zip(1..).collect();
+    all.insert(longest(200), 100);
     Register {
         administration: KnownAdministration {
             id: i64::MAX,
             code: longest(200),
-            valid_from: Some(day(2100)),
-            valid_to: None,
+            validity: later,
         },
         offices: all,
         measures: BTreeMap::from([(longest(200), KnownMeasure { id: 1, definition })]),
-        plans: Vec::new(),
+        plans: Plans::default(),
+        office_codes: BTreeMap::new(),
+        measure_codes: BTreeMap::new(),
     }
 }
 

@@ -9,10 +9,12 @@ use crate::Error;
 use crate::register::INSTANCE;
 use serde::Serialize;
 use serde_json::json;
+use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::{
     DictionaryKind, IndicatorDefinition, MeasureDefinition, indicator_from_definition,
     measure_from_definition,
 };
+use traguardo_exchange::shortened;
 use traguardo_store::Conn;
 use traguardo_store::dictionary::{self, Entry, Kind};
 use traguardo_store::ledger::{self, Table};
@@ -110,6 +112,15 @@ pub(super) fn add<D: Definition>(
     {
         return Ok(Err(exists(D::NAME, definition.code(), there.id)));
     }
+    if owner_id != INSTANCE
+        && let Some(there) =
+            dictionary::find_by_code(conn, D::KIND, INSTANCE, definition.code(), chain.start())?
+    {
+        let (code, detail) = taken_nationally(definition, there.id);
+        return Ok(Err(Error::Conflict(vec![Fault::new(
+            "/code", code, detail,
+        )])));
+    }
     let dictionary = if administration.is_some() {
         DictionaryKind::Local
     } else {
@@ -145,6 +156,29 @@ pub(super) fn add<D: Definition>(
             )?)
         },
     )
+}
+
+/// Fault of a local entry whose code the national dictionary has already: the code would change its meaning
+/// under the figures and plans that use it (`docs/domain.md` §1).
+pub(super) fn taken_nationally<D: Definition>(definition: &D, id: i64) -> (&'static str, String) {
+    let detail = format!(
+        "the national dictionary has a {} `{}` (id {id}), and a code means one entry: use that one as \
+         `national`, or take another code",
+        D::NAME,
+        shortened(definition.code())
+    );
+    ("national_code", detail)
+}
+
+/// Fault of a national entry in the plan of an administration that has one of its own with this code.
+pub(super) fn taken_by_own<D: Definition>(definition: &D, id: i64) -> (&'static str, String) {
+    let detail = format!(
+        "the administration has a {} `{}` of its own (id {id}), and a code means one entry: use that one as \
+         `local`, or take another code",
+        D::NAME,
+        shortened(definition.code())
+    );
+    ("local_code", detail)
 }
 
 /// The stored form of a definition, first revision.

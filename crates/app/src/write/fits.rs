@@ -63,12 +63,12 @@ pub(super) fn fits_measure(
             ),
         );
     }
-    if !register.administration.covers(period) {
+    if !register.administration.validity.meets(period) {
         faults.add(
             "period",
             "administration_closed",
             format!(
-                "{} did not exist when {period} began",
+                "{} does not exist in {period}, not even for a day",
                 shortened(&register.administration.code)
             ),
         );
@@ -124,10 +124,23 @@ pub(super) fn office(
     faults: &mut Faults,
 ) -> Option<(i64, String)> {
     let offices = expected.offices();
-    let code = match (&item.office, offices.as_slice()) {
-        (Some(code), _) => code.as_str(),
-        (None, [only]) => only,
-        (None, several) => {
+    let reporting = period.map_or_else(|| offices.clone(), |period| expected.offices_in(period));
+    let code = match (&item.office, reporting.as_slice(), offices.as_slice()) {
+        (Some(code), _, _) => code.as_str(),
+        (None, [only], _) | (None, [], [only]) => only,
+        (None, [], _) => {
+            faults.add(
+                "office",
+                "office_closed",
+                format!(
+                    "none of {} exists in {}",
+                    some(&offices),
+                    shortened(&item.period)
+                ),
+            );
+            return None;
+        }
+        (None, several, _) => {
             faults.add(
                 "office",
                 "office_required",
@@ -140,7 +153,7 @@ pub(super) fn office(
             return None;
         }
     };
-    let Some(office) = register.offices.get(code) else {
+    let Some(id) = register.offices.get(code).copied() else {
         faults.add(
             "office",
             UNKNOWN_OFFICE,
@@ -165,23 +178,27 @@ pub(super) fn office(
         );
         return None;
     }
-    if period.is_some_and(|period| !office.covers(period)) {
+    if !reporting.contains(&code) {
+        let by = match reporting.as_slice() {
+            [] => String::new(),
+            others => format!(": it is reported by {}", some(others)),
+        };
         faults.add(
             "office",
             "office_closed",
             format!(
-                "office `{}` did not exist in {}",
+                "office `{}` does not exist in {}, not even for a day{by}",
                 shortened(code),
                 shortened(&item.period)
             ),
         );
         return None;
     }
-    Some((office.id, code.to_owned()))
+    Some((id, code.to_owned()))
 }
 
 /// The first codes of a list that may be long, as far as they fit on a line.
-fn some(codes: &[&str]) -> String {
+pub(super) fn some(codes: &[&str]) -> String {
     const LINE: usize = 120;
     let mut named = String::new();
     let mut room = LINE;

@@ -10,6 +10,7 @@ mod entities;
 mod fits;
 mod item;
 mod plan;
+mod plan_agreement;
 mod plan_parts;
 mod plan_rules;
 mod post;
@@ -23,6 +24,7 @@ pub(crate) use suggest::refusal;
 
 use crate::Error;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use traguardo_domain::plan::Plan;
 use traguardo_exchange::measurement::MeasurementPost;
@@ -73,7 +75,7 @@ pub struct SavePlan {
     /// As it came, defaults filled in.
     pub document: PlanDocument,
     /// As evaluation reads it.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// `None` for a new plan.
     pub replaces: Option<PlanRevision>,
 }

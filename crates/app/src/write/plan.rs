@@ -3,11 +3,12 @@
 
 use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
+use super::plan_agreement::disagreements;
 use super::plan_parts::Parts;
-use super::plan_rules::{frequencies, succeeds};
+use super::plan_rules::succeeds;
 use super::{Job, PlanRevision, Receipt, SavePlan, entities};
 use crate::Error;
-use crate::register::{INSTANCE, Register};
+use crate::register::{INSTANCE, KnownPlan, Register};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -87,7 +88,13 @@ fn examine(
         Err(refusal) => return Ok(Err(refusal)),
     };
     if let Some(register) = &register {
-        let faults = frequencies(conn, chain, register, &save.plan)?;
+        let newest = KnownPlan {
+            id: next.map_or(0, |next| next.plan_id),
+            revision: next.map_or(1, |next| next.revision),
+            position: i64::MAX,
+            plan: save.plan.clone(),
+        };
+        let faults = disagreements(conn, register, &newest)?;
         if !faults.is_empty() {
             return Ok(Err(Error::Invalid(faults)));
         }

@@ -3,11 +3,12 @@
 
 use super::SavePlan;
 use super::chain::canonical;
-use super::definitions::{Definition, entry};
+use super::definitions::{Definition, entry, taken_by_own, taken_nationally};
 use super::entities;
 use crate::Error;
 use crate::register::{INSTANCE, Register};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::PlanDocument;
 use traguardo_store::dictionary::{self, Entry};
@@ -62,7 +63,8 @@ fn kept<D: Definition>(definition: &D, national: bool) -> Json {
 }
 
 impl Parts {
-    /// Compares the document with what is known; a national entry may not be redefined.
+    /// Compares the document with what is known; a national entry may not be redefined, and a code keeps
+    /// the entry it means (`docs/domain.md` §1).
     pub fn examine(
         conn: &mut Conn,
         save: &SavePlan,
@@ -225,14 +227,25 @@ fn changed<D: Definition>(
     faults: &mut Vec<Fault>,
 ) -> Result<Vec<(usize, Write)>, Error> {
     let known = dictionary::all_of(conn, D::KIND, owner_id.unwrap_or(INSTANCE), up_to)?;
+    let known: BTreeMap<(bool, &str), &Entry> = known
+        .iter()
+        .map(|entry| ((entry.owner_id == INSTANCE, entry.code.as_str()), entry))
+        .collect();
     let mut writes = Vec::new();
     for (index, definition) in definitions.iter().enumerate() {
         let national = definition.is_national();
-        let owner = if national { Some(INSTANCE) } else { owner_id };
-        let there = known
-            .iter()
-            .find(|entry| Some(entry.owner_id) == owner && entry.code == definition.code());
-        let Some(there) = there else {
+        let of = |national: bool| known.get(&(national, definition.code())).copied();
+        let taken = match (national, of(true), of(false)) {
+            (true, _, Some(own)) => Some(taken_by_own(definition, own.id)),
+            (false, Some(other), None) => Some(taken_nationally(definition, other.id)),
+            _ => None,
+        };
+        if let Some((code, detail)) = taken {
+            let pointer = format!("/{}s/{index}/dictionary", D::NAME);
+            faults.push(Fault::new(pointer, code, detail));
+            continue;
+        }
+        let Some(there) = of(national) else {
             writes.push((index, Write::New));
             continue;
         };

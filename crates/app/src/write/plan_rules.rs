@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What a plan must fit before it may be stored: the revision it follows, the figures there are.
+//! Which revision a plan document may follow.
 
 use super::chain::Chain;
 use super::plan::kind;
 use super::{PlanRevision, SavePlan};
-use crate::register::Register;
-use crate::{Error, read};
-use traguardo_domain::plan::{Measure, Plan};
-use traguardo_exchange::measurement::Fault;
+use crate::Error;
 use traguardo_store::Conn;
 use traguardo_store::plans::{self, Plan as PlanRow};
 
@@ -57,72 +54,4 @@ pub(super) fn succeeds(
         plan_id: stored.id,
         revision: stored.revision + 1,
     }))
-}
-
-/// A measure has one frequency per administration and year (`docs/domain.md` §3): other plans in
-/// force and figures already posted must agree.
-pub(super) fn frequencies(
-    conn: &mut Conn,
-    chain: &Chain,
-    register: &Register,
-    plan: &Plan,
-) -> Result<Vec<Fault>, Error> {
-    let mut faults = Vec::new();
-    for measure in plan.measures.values() {
-        for year in plan.first_year..=plan.last_year {
-            let other = register
-                .plans_in_force(year)
-                .filter(|known| known.plan.code != plan.code)
-                .find_map(|known| Some((known, known.plan.measures.get(&measure.code)?)));
-            if let Some((known, there)) =
-                other.filter(|(_, there)| there.frequency != measure.frequency)
-            {
-                let periods: Vec<String> = there
-                    .frequency
-                    .periods(year)
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect();
-                let detail = format!(
-                    "plan `{}`, in force in {year}, expects `{}` for {}",
-                    known.plan.code,
-                    measure.code,
-                    periods.join(", ")
-                );
-                faults.push(Fault::new(
-                    format!("{}/frequency", measure.at),
-                    "frequency_conflict",
-                    detail,
-                ));
-                break;
-            }
-        }
-        if posted_otherwise(conn, chain, register, plan, measure)? {
-            let detail = format!(
-                "figures of `{}` were already posted at another frequency",
-                measure.code
-            );
-            faults.push(Fault::new(
-                format!("{}/frequency", measure.at),
-                "frequency_in_use",
-                detail,
-            ));
-        }
-    }
-    Ok(faults)
-}
-
-fn posted_otherwise(
-    conn: &mut Conn,
-    chain: &Chain,
-    register: &Register,
-    plan: &Plan,
-    measure: &Measure,
-) -> Result<bool, Error> {
-    match register.measures.get(&measure.code) {
-        Some(known) => {
-            read::posted_otherwise(conn, register, known.id, plan, measure, chain.start())
-        }
-        None => Ok(false),
-    }
 }

@@ -109,7 +109,7 @@ mod tests {
         let written = traguardo_exchange::plan::canonical(&document).len();
         let save = SavePlan {
             document,
-            plan,
+            plan: plan.into(),
             replaces: None,
         };
         let weight = Command::SavePlan(Box::new(save)).weight();

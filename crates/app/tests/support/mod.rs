@@ -87,7 +87,7 @@ fn set_up(url: DatabaseUrl, place: Place) -> Bench {
         read_plan(include_bytes!("../../../../demo/massa-carrara/plan.json")).unwrap();
     let save = SavePlan {
         document,
-        plan,
+        plan: plan.into(),
         replaces: None,
     };
     bench

@@ -33,7 +33,7 @@ pub(crate) use combine::Datum;
 pub(crate) use index::{Entries as EntryIndex, Shape};
 pub(crate) use indicator::date_measure;
 pub(crate) use interim::Applied;
-pub(crate) use reading::{due, expected_offices, is_late, place};
+pub(crate) use reading::{due, is_late, place};
 pub(crate) use scoring::Score;
 
 /// What is asked (`docs/domain.md §7`): evaluation is a pure function of this.

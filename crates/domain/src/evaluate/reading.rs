@@ -39,7 +39,7 @@ pub(crate) fn read(measure: &Measure, as_of: Period, entries: &Entries, on: Naiv
     for period in &expected {
         let counts = !by_last || expected.last() == Some(period);
         let mut over_offices: Vec<State> = Vec::new();
-        for office in expected_offices(measure) {
+        for office in measure.expected_in(*period) {
             let entry = entries.get(&measure.code, office, *period);
             over_offices.push(state(measure, office, *period, entry, on));
             reading.marks.extend(
@@ -54,6 +54,9 @@ pub(crate) fn read(measure: &Measure, as_of: Period, entries: &Entries, on: Naiv
                 due: due(*period),
                 entry: entry.cloned(),
             });
+        }
+        if over_offices.is_empty() {
+            over_offices.push(nobody(*period, on));
         }
         over_time.push(combine(measure.over_offices, over_offices));
     }
@@ -73,12 +76,6 @@ pub(crate) fn read(measure: &Measure, as_of: Period, entries: &Entries, on: Naiv
         reading.marks.retain(|mark| *mark == Mark::Late);
     }
     reading
-}
-
-/// The offices expected to report; the body as a whole when the plan names none.
-pub(crate) fn expected_offices(measure: &Measure) -> impl Iterator<Item = &str> {
-    let whole = measure.offices.is_empty().then_some(WHOLE_BODY);
-    measure.offices.iter().map(String::as_str).chain(whole)
 }
 
 /// Last day on which a posting about a period is in time (`docs/domain.md §3`).
@@ -128,8 +125,21 @@ fn state(
             ReasonCode::NotANumber,
             "il valore registrato non è una data",
         ),
-        (None, _) if on > due(period) => Err(Gaps::one(ReasonCode::NotReported, place)),
-        (None, _) => Err(Gaps::one(ReasonCode::NotDue, place)),
+        (None, _) => Err(Gaps::one(missing(period, on), place)),
+    }
+}
+
+/// A period in which none of the offices exists is missing like any other: nobody has said anything.
+fn nobody(period: Period, on: NaiveDate) -> State {
+    let detail = format!("periodo {period}: nessuno degli uffici attesi esiste in questo periodo");
+    Err(Gaps::one(missing(period, on), detail))
+}
+
+fn missing(period: Period, on: NaiveDate) -> ReasonCode {
+    if on > due(period) {
+        ReasonCode::NotReported
+    } else {
+        ReasonCode::NotDue
     }
 }
 

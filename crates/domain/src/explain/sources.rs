@@ -38,9 +38,10 @@ pub(crate) fn source_lines(plan: &Plan, sources: &[Source]) -> Vec<String> {
 /// How several postings became one figure.
 fn combination(plan: &Plan, sources: &[Source]) -> Option<String> {
     let [first, _, ..] = sources else { return None };
+    let together = |pair: &[Source]| matches!(pair, [one, next] if one.period == next.period);
     let measure: &Measure = plan.measures.get(&first.measure)?;
     let mut rules = Vec::new();
-    if measure.offices.len() > 1 {
+    if sources.windows(2).any(together) {
         rules.push(format!("fra gli uffici: {}", combine(measure.over_offices)));
     }
     if sources.iter().any(|source| source.period != first.period) {

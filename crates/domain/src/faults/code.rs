@@ -40,6 +40,8 @@ codes! {
     DateCombination => "date_combination",
     /// The same office is expected twice.
     DuplicateOffice => "duplicate_office",
+    /// None of the offices of a measure exists in a period that has to be reported.
+    NoOfficeInPeriod => "no_office_in_period",
     /// An indicator has more than 10 decimals.
     Decimals => "decimals",
     /// A formula names a measure the plan does not define.

@@ -3,18 +3,21 @@
 
 use super::{FaultCode, Found};
 use crate::plan::{Combine, Content, Measure, Nature, Plan, Posted};
+use crate::{Period, Validity};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
     for measure in plan.measures.values() {
         cumulative(measure, found);
         combinations(measure, found);
+        reported_by_somebody(plan, measure, found);
         let mut seen = BTreeSet::new();
         for (index, office) in measure.offices.iter().enumerate() {
-            if !seen.insert(office) {
+            if !seen.insert(&office.code) {
                 let detail = format!(
-                    "office {office} is expected twice for measure {}",
-                    measure.code
+                    "office {} is expected twice for measure {}",
+                    office.code, measure.code
                 );
                 found.add(
                     FaultCode::DuplicateOffice,
@@ -24,6 +27,51 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
             }
         }
     }
+}
+
+/// While the administration exists, somebody has to be there to report each period of the plan's years.
+fn reported_by_somebody(plan: &Plan, measure: &Measure, found: &mut Found) {
+    if let Some(period) = unreportable(plan, measure) {
+        let detail = format!(
+            "none of the offices of measure {} exists in {period} ({} to {}): name one that does, or let the last \
+             one end later",
+            measure.code,
+            period.start(),
+            period.end()
+        );
+        found.add(
+            FaultCode::NoOfficeInPeriod,
+            format!("{}/offices", measure.at),
+            detail,
+        );
+    }
+}
+
+/// The first period of the plan's years in which the administration exists and none of the offices does.
+fn unreportable(plan: &Plan, measure: &Measure) -> Option<Period> {
+    let mut offices: Vec<(NaiveDate, NaiveDate)> = Vec::with_capacity(measure.offices.len());
+    for office in &measure.offices {
+        let Validity { from, to } = office.validity;
+        if office.validity == Validity::ALWAYS {
+            return None;
+        }
+        offices.push((from.unwrap_or(NaiveDate::MIN), to.unwrap_or(NaiveDate::MAX)));
+    }
+    if offices.is_empty() {
+        return None;
+    }
+    offices.sort_unstable();
+    // Of the offices that began by a period's end, one is there if the last to end does not end before it.
+    let mut offices = offices.into_iter().peekable();
+    let mut until = NaiveDate::MIN;
+    (plan.first_year..=plan.last_year)
+        .flat_map(|year| measure.frequency.periods(year))
+        .find(|period| {
+            while let Some((_, to)) = offices.next_if(|(from, _)| *from <= period.end()) {
+                until = until.max(to);
+            }
+            until < period.start() && plan.validity.meets(*period)
+        })
 }
 
 fn cumulative(measure: &Measure, found: &mut Found) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Measures and indicators, as a plan revision defines them (`docs/domain.md §1, §3`).
 
-use super::Printed;
-use crate::Frequency;
+use super::{Printed, WHOLE_BODY};
+use crate::{Frequency, Period, Validity};
 use serde::{Deserialize, Serialize};
 use traguardo_formula::Formula;
 
@@ -29,12 +29,45 @@ pub struct Measure {
     pub over_offices: Combine,
     /// How figures of several administrations become one (mergers, groups).
     pub over_administrations: Combine,
-    /// Codes of the offices expected to report, in document order; empty = the whole body ([`WHOLE_BODY`]).
-    pub offices: Vec<String>,
+    /// The offices expected to report, each while it exists, in document order; empty = the whole body
+    /// ([`WHOLE_BODY`]).
+    pub offices: Vec<ExpectedOffice>,
     /// Where it is defined.
     pub dictionary: Dictionary,
     /// Where it stands in the plan document (JSON pointer).
     pub at: String,
+}
+
+impl Measure {
+    /// Codes of the offices expected to report a period: those that exist in it (`docs/domain.md §3`), or the
+    /// body as a whole when the plan names none.
+    pub fn expected_in(&self, period: Period) -> impl Iterator<Item = &str> {
+        let whole = self.offices.is_empty().then_some(WHOLE_BODY);
+        self.offices
+            .iter()
+            .filter(move |office| office.validity.meets(period))
+            .map(|office| office.code.as_str())
+            .chain(whole)
+    }
+}
+
+/// An office expected to report a measure, and when it exists (`docs/domain.md §3`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectedOffice {
+    /// Code of the office.
+    pub code: String,
+    /// As the plan revision says; it is expected for the periods of which it exists on a day.
+    pub validity: Validity,
+}
+
+/// An office without beginning or end.
+impl From<&str> for ExpectedOffice {
+    fn from(code: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            validity: Validity::ALWAYS,
+        }
+    }
 }
 
 /// What the figures of a measure are (`docs/domain.md §2`).

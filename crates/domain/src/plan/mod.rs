@@ -7,10 +7,12 @@ mod tree;
 
 pub use assignment::{Assignment, Band, FormerTarget, Goal, Scoring, Target};
 pub use definitions::{
-    Better, Combine, Content, Dictionary, Indicator, Interim, Measure, Nature, Posted,
+    Better, Combine, Content, Dictionary, ExpectedOffice, Indicator, Interim, Measure, Nature,
+    Posted,
 };
 pub use tree::{Classification, Node, NodeKind, Resource};
 
+use crate::Validity;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,8 @@ pub const WHOLE_BODY: &str = "ENTE";
 pub struct Plan {
     /// Code of the administration that plans and is measured.
     pub administration: String,
+    /// When that administration exists.
+    pub validity: Validity,
     /// Code of the plan, unique within its administration.
     pub code: String,
     /// Title as the document prints it.

@@ -19,6 +19,7 @@ mod properties;
 mod provoked;
 mod rollup;
 mod scoring;
+mod succession;
 mod summary;
 mod support;
 mod values;

@@ -143,6 +143,17 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "office U1",
         ),
         (
+            sound().measure("w", |measure| {
+                measure.offices = vec![
+                    office("U1", "", "2022-12-31"),
+                    office("U2", "2023-07-01", ""),
+                ];
+            }),
+            FaultCode::NoOfficeInPeriod,
+            "/measures/w/offices",
+            "2023-S1",
+        ),
+        (
             sound().indicator_with("T", "[a]", |indicator| indicator.decimals = 11),
             FaultCode::Decimals,
             "/indicators/T/decimals",

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use traguardo_domain::evaluation::Evaluation;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::{
-    Act, Assignment, Better, Combine, Content, Dictionary, Goal, Indicator, Measure, Nature, Node,
-    NodeKind, Plan, PlanKind, Posted, Rules, Scoring, Target, UnavailableCounts, WHOLE_BODY,
+    Act, Assignment, Better, Combine, Content, Dictionary, ExpectedOffice, Goal, Indicator,
+    Measure, Nature, Node, NodeKind, Plan, PlanKind, Posted, Rules, Scoring, Target,
+    UnavailableCounts, WHOLE_BODY,
 };
-use traguardo_domain::{Evaluator, Frequency, Origin, Period, Question, Tree, Value};
+use traguardo_domain::{Evaluator, Frequency, Origin, Period, Question, Tree, Validity, Value};
 use traguardo_formula::Formula;
 
 pub use super::summary::{check, summary};
@@ -75,6 +76,7 @@ pub fn world() -> World {
     World {
         plan: Plan {
             administration: "CCIAA-MS".into(),
+            validity: Validity::ALWAYS,
             code: "RPP".into(),
             title: "Relazione previsionale".into(),
             kind: PlanKind::Performance,
@@ -92,6 +94,17 @@ pub fn world() -> World {
         },
         entries: Vec::new(),
         on: day("2023-01-31"),
+    }
+}
+
+/// An office that exists from and until a day; either may be left empty.
+pub fn office(code: &str, from: &str, to: &str) -> ExpectedOffice {
+    ExpectedOffice {
+        code: code.into(),
+        validity: Validity {
+            from: from.parse().ok(),
+            to: to.parse().ok(),
+        },
     }
 }
 

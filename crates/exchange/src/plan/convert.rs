@@ -5,15 +5,15 @@ use super::definitions::{classification, indicator, measure, printed, text};
 use super::goal::{GoalText, day};
 use super::words::{ScoringRule, UnavailableCounts};
 use super::{
-    Code, DecimalText, FormerTarget, PlanAct, PlanAssignment, PlanDocument, PlanNode, PlanTarget,
-    Scoring,
+    Code, DateText, DecimalText, FormerTarget, PlanAct, PlanAssignment, PlanDocument, PlanNode,
+    PlanTarget, Scoring,
 };
 use crate::fault::{below, quote};
 use crate::measurement::Fault;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use traguardo_domain::Period;
 use traguardo_domain::plan::{self, Plan};
+use traguardo_domain::{Period, Validity};
 use traguardo_formula::parse_decimal;
 
 /// The plan that a document with its defaults written out is; or all that keeps it from being one.
@@ -24,10 +24,19 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
         faults: Vec::new(),
     };
     let rules = document.rules.clone().unwrap_or_default();
+    let offices: BTreeMap<&str, Validity> = document
+        .offices
+        .iter()
+        .map(|office| {
+            let interval = validity(office.valid_from.as_ref(), office.valid_to.as_ref());
+            (&*office.code, interval)
+        })
+        .collect();
+    let exists = |office: &str| offices.get(office).copied().unwrap_or_default();
     let mut measures = BTreeMap::new();
     for (index, definition) in document.measures.iter().enumerate() {
         let at = format!("/measures/{index}");
-        let former = measures.insert(definition.code.0.clone(), measure(definition, &at));
+        let former = measures.insert(definition.code.0.clone(), measure(definition, &at, exists));
         converter.once(former.is_some(), &definition.code, "measure", &at);
     }
     let mut indicators = BTreeMap::new();
@@ -57,6 +66,10 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
     }
     Ok(Plan {
         administration: document.administration.code.0.clone(),
+        validity: validity(
+            document.administration.valid_from.as_ref(),
+            document.administration.valid_to.as_ref(),
+        ),
         code: document.code.0.clone(),
         title: document.title.0.clone(),
         kind: document.kind.into(),
@@ -75,6 +88,13 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
         nodes: converter.nodes,
         assignments: converter.assignments,
     })
+}
+
+fn validity(from: Option<&DateText>, to: Option<&DateText>) -> Validity {
+    Validity {
+        from: from.and_then(day),
+        to: to.and_then(day),
+    }
 }
 
 struct Converter {

@@ -5,11 +5,15 @@ use super::words::{Combine, Content, DictionaryKind, Posted};
 use super::{Classification, IndicatorDefinition, MeasureDefinition, PrintedEntry, Text};
 use crate::fault::below;
 use crate::measurement::Fault;
-use traguardo_domain::plan;
+use traguardo_domain::{Validity, plan};
 use traguardo_formula::Formula;
 
-/// The measure that a definition with its defaults written out is.
-pub(super) fn measure(definition: &MeasureDefinition, at: &str) -> plan::Measure {
+/// The measure that a definition with its defaults written out is; of each office it is told when it exists.
+pub(super) fn measure(
+    definition: &MeasureDefinition,
+    at: &str,
+    validity: impl Fn(&str) -> Validity,
+) -> plan::Measure {
     plan::Measure {
         code: definition.code.0.clone(),
         name: definition.name.0.clone(),
@@ -27,7 +31,10 @@ pub(super) fn measure(definition: &MeasureDefinition, at: &str) -> plan::Measure
         offices: definition
             .offices
             .iter()
-            .map(|office| office.0.clone())
+            .map(|office| plan::ExpectedOffice {
+                code: office.0.clone(),
+                validity: validity(office),
+            })
             .collect(),
         dictionary: definition
             .dictionary

@@ -47,7 +47,7 @@ pub struct MeasureDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub over_administrations: Option<Combine>,
-    /// Offices expected to post it; none = the administration as a whole.
+    /// Offices expected to post it, each for the periods in which it exists; none = the administration as a whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 500)]
     pub offices: Vec<Code>,

@@ -9,6 +9,7 @@ use crate::measurement::Fault;
 use crate::reader::{FAULTS, Reader};
 use std::fmt;
 use std::sync::LazyLock;
+use traguardo_domain::Validity;
 use traguardo_domain::plan::{Indicator, Measure, Plan};
 
 /// Reads a plan document with its defaults written out, and the plan it is.
@@ -51,11 +52,14 @@ pub fn read_document(bytes: &[u8]) -> Result<PlanDocument, Vec<Fault>> {
     READER.read(bytes).map(PlanDocument::with_defaults)
 }
 
-/// The measure that a stored dictionary entry (JSON of a [`MeasureDefinition`]) defines.
+/// The measure that a stored dictionary entry (JSON of a [`MeasureDefinition`]) defines. An entry does not
+/// say when its offices exist.
 pub fn measure_from_definition(definition: &str) -> Result<Measure, DefinitionError> {
     static READER: LazyLock<Reader<MeasureDefinition>> = LazyLock::new(Reader::default);
     let read = READER.read(definition.as_bytes())?;
-    Ok(definitions::measure(&read.with_defaults(), ""))
+    Ok(definitions::measure(&read.with_defaults(), "", |_| {
+        Validity::ALWAYS
+    }))
 }
 
 /// The indicator that a stored dictionary entry (JSON of an [`IndicatorDefinition`]) defines.

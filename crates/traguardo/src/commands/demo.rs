@@ -36,7 +36,7 @@ pub fn demo(url: &str, options: &cli::Demo) -> Result<(), Failure> {
     );
     let save = Command::SavePlan(Box::new(SavePlan {
         document,
-        plan,
+        plan: plan.into(),
         replaces: None,
     }));
     let new_plan = write(&app, &actor, save, "demo-plan", PLAN)?;

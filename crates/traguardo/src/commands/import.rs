@@ -135,7 +135,7 @@ fn plan(app: &App, actor: &Actor, document: &[u8], dry_run: bool) -> Result<Stri
     }
     let save = SavePlan {
         document,
-        plan,
+        plan: plan.into(),
         replaces,
     };
     Ok(app

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What is known about one administration besides its figures: offices, dictionary, plans.
+
+mod plans;
+
+pub(crate) use plans::{KnownPlan, Plans};
+
+use crate::Error;
+use crate::library::Library;
+use std::collections::BTreeMap;
+use traguardo_domain::plan::{Measure, WHOLE_BODY};
+use traguardo_domain::{Period, Validity};
+use traguardo_exchange::plan::measure_from_definition;
+use traguardo_formula::closest;
+use traguardo_store::{Conn, administrations, dictionary, offices, plans as plan_rows};
+
+/// Owner of the national dictionaries and of the instance's own chain of changes.
+pub(crate) const INSTANCE: i64 = 0;
+
+/// Reference data of one administration as of one structural version.
+#[derive(Debug)]
+pub(crate) struct Register {
+    pub administration: KnownAdministration,
+    /// Identifiers by code.
+    pub offices: BTreeMap<String, i64>,
+    /// By code, which means one entry for ever (`docs/domain.md` §1): the administration's own where it has
+    /// one, for that is older than a national one of the same code.
+    pub measures: BTreeMap<String, KnownMeasure>,
+    pub plans: Plans,
+    /// Codes of all that a stored figure may refer to, by identifier.
+    pub office_codes: BTreeMap<i64, String>,
+    pub measure_codes: BTreeMap<i64, String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct KnownAdministration {
+    pub id: i64,
+    pub code: String,
+    pub validity: Validity,
+}
+
+#[derive(Debug)]
+pub(crate) struct KnownMeasure {
+    pub id: i64,
+    pub definition: Measure,
+}
+
+/// The definition a posting is held against.
+#[derive(Debug)]
+pub(crate) struct Expected<'a> {
+    pub measure_id: i64,
+    pub measure: &'a Measure,
+}
+
+impl Expected<'_> {
+    /// Codes of the offices expected to report, in whatever period; at least one.
+    pub fn offices(&self) -> Vec<&str> {
+        if self.measure.offices.is_empty() {
+            vec![WHOLE_BODY]
+        } else {
+            let offices = self.measure.offices.iter();
+            offices.map(|office| office.code.as_str()).collect()
+        }
+    }
+
+    /// Codes of those that report this period.
+    pub fn offices_in(&self, period: Period) -> Vec<&str> {
+        self.measure.expected_in(period).collect()
+    }
+}
+
+impl Register {
+    /// Everything known about `administration_id` up to a position.
+    pub fn load(
+        conn: &mut Conn,
+        library: &Library,
+        administration_id: i64,
+        up_to: i64,
+    ) -> Result<Self, Error> {
+        let row = administrations::find(conn, administration_id, up_to)?
+            .ok_or_else(|| Error::NotFound(format!("administration {administration_id}")))?;
+        let rows = offices::all_of(conn, administration_id, up_to)?;
+        let validity: BTreeMap<&str, Validity> = rows
+            .iter()
+            .map(|office| {
+                let validity = Validity {
+                    from: office.valid_from,
+                    to: office.valid_to,
+                };
+                (office.code.as_str(), validity)
+            })
+            .collect();
+        let (mut measures, mut measure_codes) = (BTreeMap::new(), BTreeMap::new());
+        for entry in dictionary::all_of(conn, dictionary::Kind::Measure, administration_id, up_to)?
+        {
+            let mut definition = measure_from_definition(&entry.definition)
+                .map_err(|fault| Error::Corrupt(format!("measure {}: {:?}", entry.id, fault.0)))?;
+            for office in &mut definition.offices {
+                office.validity = validity
+                    .get(office.code.as_str())
+                    .copied()
+                    .unwrap_or_default();
+            }
+            measure_codes.insert(entry.id, entry.code.clone());
+            if entry.owner_id != INSTANCE || !measures.contains_key(&entry.code) {
+                let known = KnownMeasure {
+                    id: entry.id,
+                    definition,
+                };
+                measures.insert(entry.code, known);
+            }
+        }
+        let mut plans = Vec::new();
+        for plan in plan_rows::list(conn, Some(administration_id), up_to, 0, i64::MAX)? {
+            plans.push(KnownPlan {
+                id: plan.id,
+                revision: plan.revision,
+                position: plan.seq,
+                plan: library.plan(conn, plan.id, plan.revision)?,
+            });
+        }
+        Ok(Self {
+            administration: KnownAdministration {
+                id: administration_id,
+                code: row.code,
+                validity: Validity {
+                    from: row.valid_from,
+                    to: row.valid_to,
+                },
+            },
+            offices: rows
+                .iter()
+                .map(|office| (office.code.clone(), office.id))
+                .collect(),
+            office_codes: rows
+                .into_iter()
+                .map(|office| (office.id, office.code))
+                .collect(),
+            measures,
+            measure_codes,
+            plans: Plans(plans),
+        })
+    }
+
+    /// How a measure is posted in a year: as the plans say, else as the dictionary does.
+    pub fn expected(&self, code: &str, year: Option<i32>) -> Option<Expected<'_>> {
+        let known = self.measures.get(code)?;
+        let planned = year.and_then(|year| self.plans.measure(code, year));
+        Some(Expected {
+            measure_id: known.id,
+            measure: planned.unwrap_or(&known.definition),
+        })
+    }
+
+    /// Code of a measure that figures refer to.
+    pub fn measure_code(&self, id: i64) -> Result<&str, Error> {
+        self.measure_codes
+            .get(&id)
+            .map(String::as_str)
+            .ok_or_else(|| Error::Corrupt(format!("measure {id}")))
+    }
+
+    /// Code of an office that figures refer to.
+    pub fn office_code(&self, id: i64) -> Result<&str, Error> {
+        self.office_codes
+            .get(&id)
+            .map(String::as_str)
+            .ok_or_else(|| Error::Corrupt(format!("office {id}")))
+    }
+
+    /// The known measure code nearest to a mistyped one.
+    pub fn nearest_measure(&self, code: &str) -> Option<&str> {
+        closest(code, self.measures.keys().map(String::as_str))
+    }
+
+    /// The known office code nearest to a mistyped one.
+    pub fn nearest_office(&self, code: &str) -> Option<&str> {
+        closest(code, self.offices.keys().map(String::as_str))
+    }
+}
