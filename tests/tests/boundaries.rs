@@ -3,7 +3,7 @@
 
 use crate::support::{MEASUREMENTS, MS, of_ms, patrimonio, unchanged};
 use serde_json::{Value, json};
-use traguardo_tests::{TestServer, fixture, on_both};
+use traguardo_tests::{TestServer, encode, fixture, on_both};
 
 /// At the limit it is stored or refused with a reason; never a failure of the service.
 #[track_caller]
@@ -50,6 +50,39 @@ on_both! {
                 answered(server, "/api/v1/plans", &plan);
             }
         }
+    }
+
+    fn a_code_of_the_greatest_length_works_everywhere(server: empty) {
+        let code = |letter: &str, length: usize| letter.repeat(length);
+        let plan = |length: usize| {
+            let mut plan = fixture("counters.json");
+            let (measure, office) = (code("m", length), code("u", length));
+            plan["administration"]["code"] = json!(code("è", length));
+            plan["offices"][0]["code"] = json!(office);
+            plan["measures"][0]["code"] = json!(measure);
+            plan["measures"][0]["offices"] = json!([office]);
+            plan["indicators"][0]["code"] = json!(code("i", length));
+            plan["indicators"][0]["formula"] = json!(format!("[{measure}]"));
+            plan["nodes"][0]["code"] = json!(code("n", length));
+            plan["nodes"][0]["assignments"][0]["indicator"] = json!(code("i", length));
+            plan
+        };
+        let post = |length: usize| json!({"administration": code("è", length), "items": [
+            {"measure": code("m", length), "office": code("u", length), "period": "2022-M01", "value": "1"}
+        ]});
+        let _ = server.add_plan(&plan(200));
+        let _ = server.post(MEASUREMENTS, &post(200)).expect(201);
+        let administration = format!("administration={}", encode(&code("è", 200)));
+        let (measure, office) = (code("m", 200), code("u", 200));
+        let figures = server.get(&format!("{MEASUREMENTS}?{administration}&measure={measure}&office={office}")).expect(200);
+        assert_eq!(figures.only()["value"], "1");
+        let of = format!("indicator={}&node={}", code("i", 200), code("n", 200));
+        let _ = server.get(&format!("/api/v1/evaluations?{administration}&period=2022-M01&{of}")).expect(200).only();
+        let due = server.get(&format!("/api/v1/deadlines?{administration}&office={office}&on=2022-01-31")).expect(200);
+        assert_eq!(due.items().len(), 12);
+
+        unchanged(server, |server| server.post("/api/v1/plans", &plan(201))).problem(422, "invalid");
+        unchanged(server, |server| server.post(MEASUREMENTS, &post(201))).problem(422, "invalid");
     }
 
     fn an_office_cannot_take_the_name_of_the_whole_body(server: empty) {

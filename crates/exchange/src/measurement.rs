@@ -27,7 +27,7 @@ pub const MAX_TEXT: usize = 2_000;
 }))]
 pub struct MeasurementPost {
     /// Code of the administration all items are about.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 200)]
     pub administration: String,
     /// The figures, 1 to 10,000.
     #[schema(min_items = 1, max_items = 10_000)]
@@ -41,7 +41,7 @@ pub struct MeasurementPost {
 pub struct MeasurementItem {
     /// Code of the office that reports; may be left out where only one is expected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, min_length = 1, max_length = 100)]
+    #[schema(nullable = false, min_length = 1, max_length = 200)]
     pub office: Option<String>,
     /// Code of the measure, as the plan prints it.
     #[schema(min_length = 1, max_length = 200)]

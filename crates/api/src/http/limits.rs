@@ -21,8 +21,6 @@ pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
 pub(crate) const SHUTDOWN_SECONDS: u64 = 25;
 /// Characters of one query parameter.
 pub(crate) const PARAMETER: usize = 1_000;
-/// Characters of a code in a query parameter.
-pub const CODE: u64 = 200;
 /// Characters of an idempotency key.
 pub const KEY: usize = 255;
 /// Characters of a client's request id.

@@ -175,6 +175,35 @@ fn every_schema_is_bounded_and_closed() {
 }
 
 #[test]
+fn a_code_is_as_long_everywhere() {
+    const CODES: [&str; 5] = ["administration", "office", "measure", "indicator", "node"];
+    let most = json!(traguardo_exchange::plan::MAX_CODE);
+    let document = openapi();
+    let schemas = &document["components"]["schemas"];
+    let mut found = vec![("Code".to_owned(), schemas["Code"]["maxLength"].clone())];
+    for (name, schema) in schemas.as_object().unwrap() {
+        for (member, property) in schema["properties"].as_object().into_iter().flatten() {
+            if CODES.contains(&member.as_str()) {
+                let length = resolved(&document, property)["maxLength"].clone();
+                found.push((format!("{name}.{member}"), length));
+            }
+        }
+    }
+    for (name, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().unwrap() {
+            let parameter = resolved(&document, parameter);
+            if CODES.iter().any(|code| parameter["name"] == *code) {
+                let length = parameter["schema"]["maxLength"].clone();
+                found.push((format!("{name} {}", parameter["name"]), length));
+            }
+        }
+    }
+    assert!(found.len() > 20, "{found:?}");
+    found.retain(|(_, length)| length.is_u64() && *length != most);
+    assert_eq!(found, []);
+}
+
+#[test]
 fn every_reference_leads_somewhere() {
     fn look(value: &Value, document: &Value) {
         match value {

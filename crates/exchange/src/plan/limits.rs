@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Bounds of a plan document. They are also in its JSON schema where a schema can say them.
 
+/// Characters of a code, here, in the API and in the tables (`Code`, `openapi`, `migrations`).
+pub const CODE: usize = 200;
 /// Assignments in the whole tree.
 pub(crate) const ASSIGNMENTS: usize = 2_000;
 /// Nodes in the whole tree.

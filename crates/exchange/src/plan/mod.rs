@@ -22,7 +22,7 @@ pub use dictionary::{IndicatorDefinition, MeasureDefinition};
 pub use document::{
     AdministrationEntry, OfficeEntry, PlanAct, PlanDocument, PlanFormat, PlanRules,
 };
-pub use limits::BYTES as MAX_BYTES;
+pub use limits::{BYTES as MAX_BYTES, CODE as MAX_CODE};
 pub use read::{
     DefinitionError, indicator_from_definition, measure_from_definition, read_document, read_plan,
 };
