@@ -6,9 +6,9 @@ use crate::attack::COMPARED;
 use crate::check::{GROUPED, HANDED_OVER};
 use crate::client::{Journal, Outcome, Sort};
 use crate::field::Field;
-use crate::findings::Promise;
+use crate::findings::{Promise, Tally};
 use crate::nemesis::Kind;
-use crate::options::{Control, Mode};
+use crate::options::{Control, Mode, Options};
 
 /// Counts what the journal holds.
 pub fn count(field: &Field, journal: &Journal) {
@@ -66,7 +66,7 @@ pub fn print(
     if let Some(control) = field.options.control {
         return caught(field, control) && broken_off.is_none();
     }
-    let vacuous = vacuous(field, kinds);
+    let vacuous = vacuous(&field.options, &field.tally, kinds);
     for what in &vacuous {
         println!("NOT ENOUGH: {what}");
     }
@@ -101,9 +101,8 @@ fn caught(field: &Field, control: Control) -> bool {
 }
 
 /// What there was too little of for the result to mean anything.
-fn vacuous(field: &Field, kinds: &[Kind]) -> Vec<String> {
-    let options = &field.options;
-    let tally = &field.tally;
+fn vacuous(options: &Options, tally: &Tally, kinds: &[Kind]) -> Vec<String> {
+    let servers = usize::from(options.servers);
     let mut missing = Vec::new();
     let mut least = |what: &str, least: usize| {
         let there = tally.get(what);
@@ -123,9 +122,9 @@ fn vacuous(field: &Field, kinds: &[Kind]) -> Vec<String> {
         least("unknown outcomes that had been committed", 1);
         least(&format!("{}: refused", Sort::Race.name()), 1);
     }
-    least(COMPARED, field.posts.len());
-    if field.posts.len() > 1 {
-        for index in 0..field.posts.len() {
+    least(COMPARED, servers);
+    if servers > 1 {
+        for index in 0..servers {
             least(&by_process(index), options.writes / 4);
         }
         least(HANDED_OVER, options.writes / 100);
@@ -134,4 +133,69 @@ fn vacuous(field: &Field, kinds: &[Kind]) -> Vec<String> {
         least(&format!("fault {} fired", kind.name()), 1);
     }
     missing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Parser, ValueEnum};
+
+    /// Just enough of everything that the full figures ask for.
+    const ENOUGH: [(&str, usize); 10] = [
+        ("operations acknowledged", 10_000),
+        (GROUPED, 10),
+        ("kills", 30),
+        ("operations with an unknown outcome", 10),
+        ("unknown outcomes that had been committed", 1),
+        ("racing corrections: refused", 1),
+        (COMPARED, 2),
+        ("operations acknowledged by process 1", 2_500),
+        ("operations acknowledged by process 2", 2_500),
+        (HANDED_OVER, 100),
+    ];
+
+    fn missing(arguments: &[&str], counts: &[(String, usize)]) -> Vec<String> {
+        let options = ["torture", "--database", "postgres"].iter();
+        let options = Options::parse_from(options.chain(arguments));
+        let tally = Tally::default();
+        for (what, count) in counts {
+            tally.add(what, *count);
+        }
+        vacuous(&options, &tally, Kind::value_variants())
+    }
+
+    #[test]
+    fn one_less_of_anything_is_not_enough() {
+        let faults = Kind::value_variants().iter();
+        let faults = faults.map(|kind| (format!("fault {} fired", kind.name()), 1));
+        let enough = ENOUGH.map(|(what, count)| (what.to_owned(), count));
+        let enough: Vec<_> = enough.into_iter().chain(faults).collect();
+        let two = ["--servers", "2"];
+        assert_eq!(missing(&two, &enough), Vec::<String>::new());
+        for index in 0..enough.len() {
+            let mut less = enough.clone();
+            let (what, count) = &mut less[index];
+            let (what, before) = (what.clone(), *count);
+            *count -= 1;
+            let reported = missing(&two, &less);
+            assert_eq!(reported, [format!("{what}: {} of {before}", before - 1)]);
+        }
+    }
+
+    #[test]
+    fn power_has_to_be_cut_twenty_times() {
+        let enough = |cuts| {
+            let counts = [
+                ("operations acknowledged", 10_000),
+                (GROUPED, 10),
+                ("cuts of the power", cuts),
+            ];
+            counts.map(|(what, count)| (what.to_owned(), count))
+        };
+        assert_eq!(missing(&["powercut"], &enough(20)), Vec::<String>::new());
+        assert_eq!(
+            missing(&["powercut"], &enough(19)),
+            ["cuts of the power: 19 of 20"]
+        );
+    }
 }
