@@ -70,8 +70,11 @@ fn compare(attack: &Attack, copy: &Image, known: Duration) -> Result<(usize, usi
     let records = attack.journal.records();
     let mut database = database(&field.options, copy.folder(), false)?;
     let mut server = field.server(&database.url(), &field.work.path("copy.log"), "")?;
-    let stored = check::stored_rows(&Http::new(server.port), &attack.fixture)?;
+    let http = Http::new(server.port);
+    let stored = check::stored_rows(&http, &attack.fixture)?;
     check::rows(&records, &stored, Some(known), &field.findings);
+    let offices = check::stored_offices(&http, &attack.fixture)?;
+    check::offices(&records, &offices, Some(known), &field.findings);
     check::ledger(&database, &stored, &field.findings)?;
     for fault in database.integrity()? {
         field.findings.add(Promise::Intact, fault);

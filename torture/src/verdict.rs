@@ -112,6 +112,7 @@ fn vacuous(options: &Options, tally: &Tally, kinds: &[Kind]) -> Vec<String> {
     };
     least("operations acknowledged", options.writes);
     least(GROUPED, 10);
+    least(&format!("{}: acknowledged", Sort::Office.name()), 1);
     if options.mode == Mode::Powercut {
         least("cuts of the power", options.cuts);
         return missing;
@@ -141,7 +142,8 @@ mod tests {
     use clap::{Parser, ValueEnum};
 
     /// Just enough of everything that the full figures ask for.
-    const ENOUGH: [(&str, usize); 10] = [
+    const ENOUGH: [(&str, usize); 11] = [
+        ("offices: acknowledged", 1),
         ("operations acknowledged", 10_000),
         (GROUPED, 10),
         ("kills", 30),
@@ -188,6 +190,7 @@ mod tests {
             let counts = [
                 ("operations acknowledged", 10_000),
                 (GROUPED, 10),
+                ("offices: acknowledged", 1),
                 ("cuts of the power", cuts),
             ];
             counts.map(|(what, count)| (what.to_owned(), count))

@@ -3,6 +3,7 @@
 
 mod evaluations;
 mod ledger;
+mod offices;
 mod order;
 mod replays;
 mod resources;
@@ -12,6 +13,7 @@ mod testing;
 
 pub use evaluations::evaluations;
 pub use ledger::ledger;
+pub use offices::{offices, stored_offices};
 pub use order::order;
 pub use replays::replays;
 pub use resources::{Level, compare, level};
@@ -43,6 +45,8 @@ pub fn everything(field: &Field, fixture: &Fixture, journal: &Journal) -> Result
     let stored = stored_rows(&http, fixture)?;
     field.tally.add("revisions stored", stored.len());
     rows(&records, &stored, None, findings);
+    let listed = stored_offices(&http, fixture)?;
+    offices(&records, &listed, None, findings);
     let handed_over = order(&records, ports.len(), findings);
     field.tally.add(HANDED_OVER, handed_over);
     let before = ledger(&field.database, &stored, findings)?;
@@ -61,6 +65,10 @@ pub fn everything(field: &Field, fixture: &Fixture, journal: &Journal) -> Result
         field.tally.add("verdicts compared", judged);
         if stored_rows(&http, fixture)? != stored {
             let what = format!("port {port} lists other revisions than the first process");
+            findings.add(Promise::Exact, what);
+        }
+        if stored_offices(&http, fixture)? != listed {
+            let what = format!("port {port} lists other offices than the first process");
             findings.add(Promise::Exact, what);
         }
     }

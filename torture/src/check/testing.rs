@@ -23,9 +23,27 @@ pub fn record(client: usize, sent: u64, answered: u64, position: i64) -> Record 
         "recorded_at": "2026-11-23T08:51:55.120000Z",
         "items": [{"index": 0, "id": format!("A/{position}"), "revision": 1}]
     });
+    settled(client, operation.unwrap(), sent, answered, &receipt)
+}
+
+/// An office, sent and acknowledged at these milliseconds, at this position.
+pub fn office(client: usize, sent: u64, answered: u64, position: i64) -> Record {
+    let operation = Operation::office(format!("key-{position}"), "A");
+    let mut receipt: Value = serde_json::from_str(&operation.body).unwrap();
+    receipt["position"] = json!(position);
+    settled(client, operation, sent, answered, &receipt)
+}
+
+fn settled(
+    client: usize,
+    operation: Operation,
+    sent: u64,
+    answered: u64,
+    receipt: &Value,
+) -> Record {
     Record {
         client,
-        operation: Arc::new(operation.unwrap()),
+        operation: Arc::new(operation),
         sent: Duration::from_millis(sent),
         tries: 1,
         unknown: 0,

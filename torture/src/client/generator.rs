@@ -57,7 +57,11 @@ impl Generator {
             19..=21 => self.several(key, Sort::Partial),
             22..=31 => self.change(key, Sort::Correction),
             32..=34 => self.change(key, Sort::Withdrawal),
-            35..=46 => self.race(key),
+            35..=44 => self.race(key),
+            45..=46 => {
+                let administration = self.rng.pick(&self.fixture.administrations)?;
+                Some(Operation::office(key, administration))
+            }
             _ => self.single(key),
         }
     }

@@ -14,9 +14,11 @@ pub use fixture::{Fixture, POSTINGS, plan};
 pub use generator::Generator;
 pub use http::{Answer, Http};
 pub use journal::{Journal, Outcome, Record};
-pub use operation::{Expectation, Operation, Sort};
+pub use operation::{Expectation, OFFICE, Operation, Sort, office_code};
 pub use races::Races;
 pub use worker::{Load, Worker};
 
 /// Where measurements are posted and read.
 pub const MEASUREMENTS: &str = "/api/v1/measurements";
+/// Where offices are posted and read.
+pub const OFFICES: &str = "/api/v1/offices";

@@ -5,6 +5,9 @@ use super::fixture::Place;
 use crate::Result;
 use serde_json::{Map, Value, json};
 
+/// How the codes of offices begin that operations make.
+pub const OFFICE: &str = "TORTURE-";
+
 /// What kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sort {
@@ -20,6 +23,8 @@ pub enum Sort {
     Withdrawal,
     /// Another value for a figure that all clients correct.
     Race,
+    /// A new office: a write that changes the structure and is committed alone.
+    Office,
     /// Something that must be refused.
     Refusal,
     /// Figures the attack starts with.
@@ -36,6 +41,7 @@ impl Sort {
             Self::Correction => "corrections",
             Self::Withdrawal => "withdrawals",
             Self::Race => "racing corrections",
+            Self::Office => "offices",
             Self::Refusal => "refusals",
             Self::Setup => "setup",
         }
@@ -110,6 +116,24 @@ impl Operation {
 }
 
 impl Operation {
+    /// A new office; its code names the operation.
+    pub fn office(key: String, administration: &str) -> Self {
+        let body = json!({
+            "administration": administration,
+            "code": office_code(&key),
+            "name": format!("Ufficio {key}"),
+            "kind": "internal"
+        });
+        Self {
+            key,
+            sort: Sort::Office,
+            expectation: Expectation::Accepted,
+            path: super::OFFICES,
+            body: body.to_string(),
+            items: Vec::new(),
+        }
+    }
+
     /// A post as it stands in a file; notes are replaced.
     pub fn posted(key: &str, sort: Sort, expectation: Expectation, post: &str) -> Result<Self> {
         let post: Value = serde_json::from_str(post)?;
@@ -142,6 +166,11 @@ impl Operation {
             items.collect(),
         ))
     }
+}
+
+/// Code of the office that an operation makes.
+pub fn office_code(key: &str) -> String {
+    format!("{OFFICE}{key}")
 }
 
 impl Item {

@@ -25,6 +25,10 @@ impl Injector {
     /// Makes the `nth` sync of each thread of these processes fail with EIO.
     pub fn attach(processes: &[u32], nth: u64, log: PathBuf) -> Result<Self> {
         let strace = find("strace").ok_or("no strace")?;
+        // What an earlier one saw must not be taken for what this one sees.
+        if log.exists() {
+            std::fs::remove_file(&log)?;
+        }
         let mut command = Command::new(strace);
         command.args(["-f", "-qq", "-e", "trace=fdatasync,fsync", "-e"]);
         command.arg(format!("inject=fdatasync,fsync:error=EIO:when={nth}"));
