@@ -7,7 +7,7 @@ use crate::check::{GROUPED, HANDED_OVER};
 use crate::client::{Journal, Outcome, Sort};
 use crate::field::Field;
 use crate::findings::{Promise, Tally};
-use crate::nemesis::Kind;
+use crate::nemesis::{FULL, Kind};
 use crate::options::{Control, Mode, Options};
 
 /// Counts what the journal holds.
@@ -130,6 +130,9 @@ fn vacuous(options: &Options, tally: &Tally, kinds: &[Kind]) -> Vec<String> {
         }
         least(HANDED_OVER, options.writes / 100);
     }
+    if kinds.contains(&Kind::DiskFull) {
+        least(FULL, 1);
+    }
     for kind in kinds {
         least(&format!("fault {} fired", kind.name()), 1);
     }
@@ -142,7 +145,8 @@ mod tests {
     use clap::{Parser, ValueEnum};
 
     /// Just enough of everything that the full figures ask for.
-    const ENOUGH: [(&str, usize); 11] = [
+    const ENOUGH: [(&str, usize); 12] = [
+        (FULL, 1),
         ("offices: acknowledged", 1),
         ("operations acknowledged", 10_000),
         (GROUPED, 10),

@@ -7,6 +7,7 @@ mod points;
 mod schedule;
 
 pub use kind::Kind;
+pub use outside::FULL;
 pub use schedule::schedule;
 
 use crate::Result;
