@@ -23,6 +23,7 @@ use crate::Result;
 use crate::client::{Fixture, Http, Journal};
 use crate::field::Field;
 use crate::findings::Promise;
+use crate::nemesis::PANICS;
 
 /// Name of the count of writes that were committed together with others.
 pub const GROUPED: &str = "writes committed with the one before";
@@ -41,6 +42,14 @@ pub fn everything(field: &Field, fixture: &Fixture, journal: &Journal) -> Result
             Promise::Settled,
             format!("{} has no end", record.operation.key),
         );
+    }
+    let (internal, panics) = (
+        field.tally.get("tries: 500 internal"),
+        field.tally.get(PANICS),
+    );
+    if internal > panics {
+        let what = format!("{internal} answers of 500 and {panics} panics");
+        findings.add(Promise::Documented, what);
     }
     let stored = stored_rows(&http, fixture)?;
     field.tally.add("revisions stored", stored.len());

@@ -8,6 +8,7 @@ mod schedule;
 
 pub use kind::Kind;
 pub use outside::FULL;
+pub use points::PANICS;
 pub use schedule::schedule;
 
 use crate::Result;

@@ -8,12 +8,18 @@ use std::time::{Duration, Instant};
 
 const LIMIT: Duration = Duration::from_secs(20);
 
+/// Name of the count of panics that the service was told to have.
+pub const PANICS: &str = "panics asked for";
+
 /// Starts the service so that it dies, or panics, when the committer comes by a point for the n-th
 /// time; waits for that, and starts it again without.
 pub(super) fn strike(field: &mut Field, index: usize, rng: &mut Rng, point: &str) -> Result<bool> {
     let panics = rng.percent(30);
     let task = if panics { "1*panic(torture)" } else { "return" };
     let passes = rng.between(3, 40);
+    if panics {
+        field.tally.count(PANICS);
+    }
     field.process(index)?.terminate()?;
     // Commits that take a while make groups of what waits.
     let slow = if point == "before-commit" {
