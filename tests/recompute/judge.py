@@ -32,7 +32,7 @@ def year_target(targets, period):
     return next((one for one in targets if one["period"] == str(period.year)), None)
 
 
-def choose(targets, period, interim, decimals):
+def choose(targets, period, interim, decimals, baseline=None, adds_up=True):
     """(target as it applies, its period), or (None, None), or "not_due" before the year's end."""
     same_day = [one for one in targets if Period(one["period"]).end() == period.end()]
     own = next((one for one in same_day if one["period"] == period.code), same_day[0] if same_day else None)
@@ -44,7 +44,10 @@ def choose(targets, period, interim, decimals):
     if year is None:
         return None, None
     if interim == "prorated":
-        year = prorated(year, period.months, decimals)
+        if baseline is not None and not adds_up:
+            year = on_the_way(year, Fraction(baseline), period.months, decimals)
+        else:
+            year = prorated(year, period.months, decimals)
     return year, Period(str(period.year))
 
 
@@ -54,7 +57,19 @@ def prorated(target, months, decimals):
         return target
     share = {name: round_away(Fraction(target[name]) * months / 12, decimals) for name in names}
     comparator = ">=" if target["comparator"] == "=" else target["comparator"]
-    return {**target, **share, "comparator": comparator}
+    return {**target, **share, "comparator": comparator, "prorated": True}
+
+
+def on_the_way(target, baseline, months, decimals):
+    """Of a level: the baseline and a share of the way from there to the target."""
+    there = baseline + (Fraction(target["value"]) - baseline) * months / 12
+    return {**target, "value": round_away(there, decimals)}
+
+
+def start(target, baseline, months, decimals):
+    """The baseline as it goes with a target: prorated if that was, as a whole."""
+    baseline = Fraction(baseline)
+    return round_away(baseline * months / 12, decimals) if target.get("prorated") else baseline
 
 
 def holds(value, target):
@@ -91,16 +106,17 @@ def ratio(value, target):
     return HUNDRED * min(value, goal) / max(value, goal)
 
 
-def achievement(value, target, scoring):
-    """(raw, counted), both with two decimals."""
+def achievement(value, target, scoring, baseline=None):
+    """(raw, counted), both with two decimals; `baseline` as it goes with the target."""
     met = holds(value, target)
     rule = scoring.get("rule", "ratio")
     raw = None
     if rule in ("ratio", "bands"):
         raw = ratio(value, target)
-    elif rule == "baseline" and "value" in target and Fraction(target["value"]) != Fraction(scoring["baseline"]):
-        start = Fraction(scoring["baseline"])
-        raw = HUNDRED * (value - start) / (Fraction(target["value"]) - start)
+    elif rule == "baseline":
+        way = Fraction(target["value"]) - baseline
+        if way > 0 if target["comparator"] in (">=", ">") else way < 0:
+            raw = HUNDRED * (value - baseline) / way
     if raw is None:
         raw = HUNDRED if met else Fraction(0)
     raw = round_away(raw, 2)
@@ -112,6 +128,8 @@ def achievement(value, target, scoring):
                 return raw, Fraction(0)
             reached = max(0, (value - datetime.date.fromisoformat(target["date"])).days)
         steps = sorted((Fraction(band["from"]), Fraction(band["score"])) for band in scoring["bands"])
+        if target["comparator"] in ("<=", "<") and value <= 0 < Fraction(target["value"]):
+            reached = steps[-1][0]
         counted = next((score for start, score in reversed(steps) if start <= reached), Fraction(0))
     counted = min(max(counted, Fraction(0)), HUNDRED)
     if not met:

@@ -103,8 +103,11 @@ class Recomputation:
     def evaluated(self, assignment):
         code, targets = assignment["indicator"], assignment.get("targets", [])
         decimals = self.decimals(code)
-        interim = self.indicators[code].get("interim") or judge.default_interim(self.trees[code], self.figures.measures)
-        target, target_period = judge.choose(targets, self.period, interim, decimals)
+        scoring = assignment.get("scoring", {})
+        nature = judge.default_interim(self.trees[code], self.figures.measures)
+        interim = self.indicators[code].get("interim") or nature
+        baseline = scoring.get("baseline")
+        target, target_period = judge.choose(targets, self.period, interim, decimals, baseline, nature == "prorated")
         answer = {"value": None, "status": None, "achievement": None, "raw_achievement": None, "progress": None}
         try:
             value = self.indicator(code)
@@ -124,17 +127,18 @@ class Recomputation:
         by_date = target["comparator"] == "by"
         if by_date == isinstance(value, Fraction):
             return {**answer, "status": "not_computable"}
-        if value == NOT_DONE and self.period.end() < datetime.date.fromisoformat(target["date"]):
-            return {**answer, "status": "not_due"}
-        scoring = assignment.get("scoring", {})
-        raw, counted = judge.achievement(value, target, scoring)
         final = target_period.end() <= self.period.end()
+        if value == NOT_DONE and not self.over(datetime.date.fromisoformat(target["date"]), final):
+            return {**answer, "status": "not_due"}
+        base = None if baseline is None else judge.start(target, baseline, self.period.months, decimals)
+        raw, counted = judge.achievement(value, target, scoring, base)
         partial_from = Fraction(self.plan.get("rules", {}).get("partial_from", "70"))
         # Without a target of the year, progress is towards the one that applies.
         year = judge.year_target(targets, self.period) or target
         progress = None
         if year and (year["comparator"] == "by") == by_date:
-            progress = judge.achievement(value, year, scoring)[1]
+            base = None if baseline is None else Fraction(baseline)
+            progress = judge.achievement(value, year, scoring, base)[1]
         return {
             **answer,
             "status": judge.verdict(judge.holds(value, target), counted, final, partial_from),
@@ -142,6 +146,10 @@ class Recomputation:
             "raw_achievement": printed(raw, 2),
             "progress": printed(progress, 2),
         }
+
+    def over(self, day, final):
+        """Whether "not done" is judged (§5): the target's day has passed, and the question reaches it."""
+        return day < self.on and (day <= self.period.end() or final)
 
     # Roll-up (§6).
 

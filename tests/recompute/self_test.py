@@ -69,6 +69,30 @@ def cases():
     document = plan("[f]", [{"period": "2022", "comparator": "=", "value": "10"}], FLOW)
     yield "prorated =", short(ask(document, [("f", "X", "2022-S1", "6")], "2022-S1")), ["6.00", "on_track", "100.00", "120.00", "60.00"]
 
+    # By 30 June, stated as not done: whatever period is asked for, there is time until that day is over.
+    by = [{"period": "2022", "comparator": "by", "date": "2022-06-30"}]
+    document = plan("[d]", by, {"d": ("stock", "half_yearly", ["X"], {"content": "date"})})
+    items = [{"measure": "d", "office": "X", "period": f"2022-S{half}", "not_done": True} for half in (1, 2)]
+    for period, on, status in (("2022-S1", "2022-06-30", "not_due"), ("2022-S1", "2022-07-01", "off_track"),
+                               ("2022", "2022-06-30", "not_due"), ("2022", "2022-07-01", "not_achieved"),
+                               ("2022-Q1", "2022-07-01", "not_due")):
+        yield f"not done, {period} on {on}", short(ask(document, items, period, on))[1], status
+
+    # A flow from 4 to 10: by June from 2 to 5; 100 * (3.01 - 2) / (5 - 2) = 33.67; 100 * (3.01 - 4) / 6 < 0
+    base = {"rule": "baseline", "baseline": "4"}
+    document = plan("[f]", at_least("10"), FLOW, base)
+    items = [("f", "X", "2022-S1", "3.01")]
+    yield "flow from a baseline", short(ask(document, items, "2022-S1")), ["3.01", "off_track", "33.67", "33.67", "0.00"]
+    # A level from 40 to 60: by June 50; 100 * (45 - 40) / (50 - 40) = 50; 100 * (45 - 40) / 20 = 25
+    base = {"rule": "baseline", "baseline": "40"}
+    document = plan("[l]", at_least("60"), {"l": ("stock", "half_yearly", ["X"], {})}, base, interim="prorated")
+    items = [("l", "X", "2022-S1", "45")]
+    yield "level from a baseline", short(ask(document, items, "2022-S1")), ["45.00", "off_track", "50.00", "50.00", "25.00"]
+    # At most 5, and nothing: raw 100, the last band
+    bands = {"rule": "bands", "bands": [{"from": "100", "score": "90"}, {"from": "120", "score": "100"}]}
+    document = plan("[a]", [{"period": "2022", "comparator": "<=", "value": "5"}], STOCK, bands)
+    yield "last band", short(ask(document, [("a", "X", "2022", "0")]))[1:4], ["achieved", "100.00", "100.00"]
+
     # A silent office is not a smaller sum; one that does not apply leaves it; n.d. stays n.d.
     document = plan("[f]", at_least("5", "2022-S1"), TWO)
     said = {"measure": "f", "office": "Y", "period": "2022-S1"}

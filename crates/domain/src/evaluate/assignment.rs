@@ -159,7 +159,6 @@ impl Case<'_> {
             evaluation.status = Status::NoTarget;
             return None;
         };
-        let scoring = &self.assignment.scoring;
         if let (Figure::NotDone, Goal::By(by)) = (figure, &target.goal)
             && !self.elapsed(*by, applied.is_final, on)
         {
@@ -169,7 +168,7 @@ impl Case<'_> {
                 listed(&reason(ReasonCode::NotDue, &self.indicator.formula, detail));
             return None;
         }
-        let Some(score) = score(scoring, &target.goal, figure) else {
+        let Some(score) = score(&applied.scoring, &target.goal, figure) else {
             let detail = "il valore e il target non sono entrambi date o entrambi numeri";
             evaluation.status = Status::NotComputable;
             evaluation.reasons = listed(&reason(
@@ -205,11 +204,10 @@ impl Case<'_> {
         }
     }
 
-    /// "Not done" is judged once the day of the target is over: when the period asked for ends after
-    /// it, or, the day being the period's last or the verdict final, when `on` is past it.
+    /// "Not done" is judged once the day of the target is over, if that day lies within the period asked
+    /// for or the verdict is final (`docs/domain.md` §5).
     fn elapsed(&self, by: NaiveDate, is_final: bool, on: NaiveDate) -> bool {
-        let end = self.period.end();
-        by < end || ((by == end || is_final) && by < on)
+        by < on && (by <= self.period.end() || is_final)
     }
 
     fn target_marks(&self, applied: &Applied) -> BTreeSet<Mark> {

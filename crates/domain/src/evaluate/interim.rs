@@ -7,12 +7,14 @@
 //!   months / 12 of it, rounded like the value; `full` all of it; `none` judges nothing yet.
 //! - Only positive targets are prorated (of `between` both bounds must be positive), dates never; a
 //!   prorated `=` is read as `>=`.
+//! - Progress from a baseline: of what adds up over the year the baseline is prorated as well; of a level
+//!   the way from the baseline to the target is.
 //! - The verdict is final when the target's period has ended by the end of the period asked for.
 
-use super::nature::interim;
+use super::nature::{adds_up, interim};
 use crate::Period;
 use crate::evaluation::{AppliedTarget, TargetBasis};
-use crate::plan::{Assignment, Goal, Indicator, Interim, Plan, Target};
+use crate::plan::{Assignment, Goal, Indicator, Interim, Plan, Scoring, Target};
 use rust_decimal::Decimal;
 use traguardo_formula::Rational;
 
@@ -27,6 +29,8 @@ pub(crate) struct Applied {
     pub is_final: bool,
     /// The year's own target, against which progress is counted.
     pub year: Option<Goal>,
+    /// The assignment's, with the baseline that goes with the target.
+    pub scoring: Scoring,
 }
 
 pub(crate) fn apply(
@@ -48,20 +52,39 @@ pub(crate) fn apply(
             not_yet: judged_later,
             is_final: asked.is_year_end(),
             year: None,
+            scoring: assignment.scoring.clone(),
         };
     };
     let is_final = target.period.end() <= asked.end();
     let prorated = (!is_final && declared == Interim::Prorated)
-        .then(|| prorate(&target.goal, asked.months(), indicator.decimals))
+        .then(|| {
+            let share = Share {
+                months: asked.months(),
+                decimals: indicator.decimals,
+            };
+            match &assignment.scoring {
+                Scoring::Baseline(baseline) if adds_up(plan, indicator) => share
+                    .of_goal(&target.goal)
+                    .zip(share.of(*baseline).map(Scoring::Baseline)),
+                Scoring::Baseline(baseline) => share
+                    .of_way(*baseline, &target.goal)
+                    .map(|goal| (goal, assignment.scoring.clone())),
+                other => share
+                    .of_goal(&target.goal)
+                    .map(|goal| (goal, other.clone())),
+            }
+        })
         .flatten();
     let basis = match prorated {
         Some(_) => TargetBasis::Prorated,
         None if target.period == asked.year_end() => TargetBasis::Year,
         None => TargetBasis::Milestone,
     };
+    let (goal, scoring) =
+        prorated.unwrap_or_else(|| (target.goal.clone(), assignment.scoring.clone()));
     Applied {
         target: Some(AppliedTarget {
-            goal: prorated.unwrap_or_else(|| target.goal.clone()),
+            goal,
             basis,
             full: target.goal.clone(),
             period: target.period,
@@ -71,6 +94,7 @@ pub(crate) fn apply(
         not_yet: judged_later && !is_final,
         is_final,
         year: of_year.map(|target| target.goal.clone()),
+        scoring,
     }
 }
 
@@ -91,26 +115,56 @@ fn milestone(assignment: &Assignment, asked: Period) -> Option<&Target> {
     })
 }
 
-/// months / 12 of a goal; `None` when it is not one that is prorated.
-fn prorate(goal: &Goal, months: u32, decimals: u32) -> Option<Goal> {
-    let part = |value: Decimal| {
-        if value <= Decimal::ZERO {
-            return None;
-        }
-        let share = Rational::from_integer(i64::from(months))
+/// months / 12 of something, rounded like the value.
+struct Share {
+    months: u32,
+    decimals: u32,
+}
+
+impl Share {
+    fn exact(&self, value: &Rational) -> Option<Rational> {
+        let share = Rational::from_integer(i64::from(self.months))
             .div(&Rational::from_integer(12))
             .ok()?;
-        Rational::from(value).mul(&share).ok()?.round(decimals).ok()
-    };
-    match goal {
-        Goal::AtLeast(value) | Goal::Equal(value) => part(*value).map(Goal::AtLeast),
-        Goal::AtMost(value) => part(*value).map(Goal::AtMost),
-        Goal::MoreThan(value) => part(*value).map(Goal::MoreThan),
-        Goal::LessThan(value) => part(*value).map(Goal::LessThan),
-        Goal::Between { lower, upper } => Some(Goal::Between {
-            lower: part(*lower)?,
-            upper: part(*upper)?,
-        }),
-        Goal::By(_) => None,
+        value.mul(&share).ok()
+    }
+
+    fn of(&self, value: Decimal) -> Option<Decimal> {
+        self.exact(&Rational::from(value))?
+            .round(self.decimals)
+            .ok()
+    }
+
+    /// `None` when it is not a goal that is prorated.
+    fn of_goal(&self, goal: &Goal) -> Option<Goal> {
+        let part = |value: Decimal| (value > Decimal::ZERO).then(|| self.of(value)).flatten();
+        match goal {
+            Goal::AtLeast(value) | Goal::Equal(value) => part(*value).map(Goal::AtLeast),
+            Goal::AtMost(value) => part(*value).map(Goal::AtMost),
+            Goal::MoreThan(value) => part(*value).map(Goal::MoreThan),
+            Goal::LessThan(value) => part(*value).map(Goal::LessThan),
+            Goal::Between { lower, upper } => Some(Goal::Between {
+                lower: part(*lower)?,
+                upper: part(*upper)?,
+            }),
+            Goal::By(_) => None,
+        }
+    }
+
+    /// The baseline and a share of the way from there to the target.
+    fn of_way(&self, baseline: Decimal, goal: &Goal) -> Option<Goal> {
+        let start = Rational::from(baseline);
+        let towards = |target: Decimal| {
+            let way = Rational::from(target).sub(&start).ok()?;
+            let there = start.add(&self.exact(&way)?).ok()?;
+            there.round(self.decimals).ok()
+        };
+        match goal {
+            Goal::AtLeast(target) => towards(*target).map(Goal::AtLeast),
+            Goal::AtMost(target) => towards(*target).map(Goal::AtMost),
+            Goal::MoreThan(target) => towards(*target).map(Goal::MoreThan),
+            Goal::LessThan(target) => towards(*target).map(Goal::LessThan),
+            Goal::Equal(_) | Goal::Between { .. } | Goal::By(_) => None,
+        }
     }
 }

@@ -25,6 +25,11 @@ pub(crate) fn interim(plan: &Plan, indicator: &Indicator) -> Interim {
     interim_of(plan, indicator, &mut Known::new())
 }
 
+/// Whether the value adds up over the year, whatever interim rule the indicator declares.
+pub(crate) fn adds_up(plan: &Plan, indicator: &Indicator) -> bool {
+    default_of(plan, indicator, &mut Known::new()) == Interim::Prorated
+}
+
 /// Each indicator is analysed once, however often it is used; while it is being analysed it stands as
 /// `full`, which ends the cycles of a faulty plan.
 type Known<'a> = BTreeMap<&'a str, Interim>;
@@ -36,16 +41,20 @@ fn interim_of<'a>(plan: &'a Plan, indicator: &'a Indicator, known: &mut Known<'a
     {
         return interim;
     }
+    let interim = default_of(plan, indicator, known);
+    known.insert(&indicator.code, interim);
+    interim
+}
+
+fn default_of<'a>(plan: &'a Plan, indicator: &'a Indicator, known: &mut Known<'a>) -> Interim {
     known.insert(&indicator.code, Interim::Full);
     let parts = indicator.formula.parts();
     let numerator = kind(plan, parts.numerator.expr(), known);
     let denominator = kind(plan, parts.denominator.expr(), known);
-    let interim = match (numerator, denominator) {
+    match (numerator, denominator) {
         (Kind::Flow, Kind::Literal | Kind::Stock) => Interim::Prorated,
         _ => Interim::Full,
-    };
-    known.insert(&indicator.code, interim);
-    interim
+    }
 }
 
 fn kind<'a>(plan: &'a Plan, expr: &Expr, known: &mut Known<'a>) -> Kind {

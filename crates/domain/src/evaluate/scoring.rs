@@ -3,8 +3,8 @@
 //!
 //! `ratio` is defined only for positive targets and non-negative values; there is one exception: of
 //! `<=` and `<` a value of 0 or less scores 100 under a positive target. Where it is not defined, and
-//! where a prorated target has come to stand on the wrong side of the baseline, `binary` is used
-//! instead and the answer says so.
+//! where rounding has left no way between a baseline and a prorated target, `binary` is used instead and
+//! the answer says so.
 
 use super::compare::{days_late, met};
 use crate::evaluation::{Figure, ScoringRule, ScoringUsed};
@@ -21,6 +21,9 @@ pub(crate) struct Score {
     pub counted: Decimal,
     pub used: ScoringUsed,
     pub days_late: Option<i64>,
+    /// Of bands, the last one for a reason other than the printed raw achievement: no ratio says how much
+    /// better nothing is than something, and every band is reached on the way there.
+    pub beyond_bands: bool,
 }
 
 /// `None` when a number stands against a date or a date against a number.
@@ -57,6 +60,7 @@ fn dated(scoring: &Scoring, done: bool, days_late: Option<i64>) -> Score {
         counted: limited(&Rational::from(counted), met),
         used,
         days_late,
+        beyond_bands: false,
     }
 }
 
@@ -96,10 +100,11 @@ fn numeric(scoring: &Scoring, goal: &Goal, value: Decimal, met: bool) -> Score {
         }
     };
     let rounded = raw.round(2).ok();
+    let reached = rounded.filter(|_| !beyond_measure(goal, value));
     let counted = match scoring {
-        Scoring::Bands(bands) => Rational::from(match rounded {
-            Some(rounded) if !beyond_measure(goal, value) => step(bands, rounded),
-            _ => bands.last().map_or(Decimal::ZERO, |band| band.score),
+        Scoring::Bands(bands) => Rational::from(match reached {
+            Some(rounded) => step(bands, rounded),
+            None => bands.last().map_or(Decimal::ZERO, |band| band.score),
         }),
         _ => raw,
     };
@@ -109,6 +114,7 @@ fn numeric(scoring: &Scoring, goal: &Goal, value: Decimal, met: bool) -> Score {
         counted: limited(&counted, met),
         used,
         days_late: None,
+        beyond_bands: matches!(scoring, Scoring::Bands(_)) && reached.is_none(),
     }
 }
 

@@ -34,15 +34,10 @@ pub(crate) fn text(
             italian(*value)
         ));
     }
-    lines.extend(target::lines(evaluation, applied));
+    lines.extend(target::lines(evaluation, applied, &case.assignment.scoring));
     if let (Some(score), Some(value), Some(target)) = (score, &evaluation.value, &evaluation.target)
     {
-        lines.extend(scoring::lines(
-            &case.assignment.scoring,
-            &target.goal,
-            value,
-            score,
-        ));
+        lines.extend(scoring::lines(&applied.scoring, &target.goal, value, score));
         if let Some(progress) = evaluation.progress.filter(|_| {
             applied
                 .year

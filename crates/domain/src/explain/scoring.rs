@@ -44,6 +44,12 @@ pub(super) fn lines(scoring: &Scoring, goal: &Goal, value: &Figure, score: &Scor
     lines.push(format!("Grado di raggiungimento: {how} = {raw}"));
     if let Scoring::Bands(bands) = scoring {
         lines.push(bands_line(bands, matches!(goal, Goal::By(_))));
+        if score.beyond_bands {
+            lines.push(match score.raw {
+                Some(_) => "Vale l'ultima fascia: un valore positivo, purché abbastanza piccolo, la raggiunge".to_owned(),
+                None => "Vale l'ultima fascia, oltre ogni grado stampabile".to_owned(),
+            });
+        }
     }
     let cap = if score.met {
         "entro 0 e 100"

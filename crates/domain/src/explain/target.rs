@@ -3,20 +3,21 @@
 
 use super::words::goal;
 use crate::evaluate::Applied;
-use crate::evaluation::{Evaluation, TargetBasis};
+use crate::evaluation::{AppliedTarget, Evaluation, TargetBasis};
+use crate::italian::italian;
+use crate::plan::Scoring;
 
-pub(super) fn lines(evaluation: &Evaluation, applied: &Applied) -> Vec<String> {
+/// `declared` is the scoring rule as the plan states it.
+pub(super) fn lines(evaluation: &Evaluation, applied: &Applied, declared: &Scoring) -> Vec<String> {
     let Some(target) = &evaluation.target else {
         return vec![format!("Nessun target per il {}", evaluation.period)];
     };
     let shown = goal(&target.goal);
     let mut lines = vec![match target.basis {
         TargetBasis::Prorated => format!(
-            "Target al {}: {shown}, cioè {}/12 del target {} del {}, arrotondato come il valore",
+            "Target al {}: {shown}, cioè {}, arrotondato come il valore",
             evaluation.period,
-            evaluation.period.months(),
-            goal(&target.full),
-            target.period
+            share(evaluation, target, applied, declared)
         ),
         TargetBasis::Milestone => format!("Target intermedio del {}: {shown}", target.period),
         TargetBasis::Year if applied.is_final => format!("Target del {}: {shown}", target.period),
@@ -25,6 +26,7 @@ pub(super) fn lines(evaluation: &Evaluation, applied: &Applied) -> Vec<String> {
             target.period, evaluation.period
         ),
     }];
+    lines.extend(prorated_baseline(evaluation, applied, declared));
     lines.extend(
         target
             .printed
@@ -38,4 +40,41 @@ pub(super) fn lines(evaluation: &Evaluation, applied: &Applied) -> Vec<String> {
             .map(|other| format!("Stampato anche: {} ({})", other.text, other.place)),
     );
     lines
+}
+
+/// Of the target itself, or of the way that leads to it from a baseline that stays where it is.
+fn share(
+    evaluation: &Evaluation,
+    target: &AppliedTarget,
+    applied: &Applied,
+    declared: &Scoring,
+) -> String {
+    let (months, full) = (evaluation.period.months(), goal(&target.full));
+    match declared {
+        Scoring::Baseline(baseline) if applied.scoring == *declared => format!(
+            "dalla base di partenza {} {months}/12 della distanza dal target {full} del {}",
+            italian(*baseline),
+            target.period
+        ),
+        _ => format!("{months}/12 del target {full} del {}", target.period),
+    }
+}
+
+fn prorated_baseline(
+    evaluation: &Evaluation,
+    applied: &Applied,
+    declared: &Scoring,
+) -> Option<String> {
+    let (Scoring::Baseline(declared), Scoring::Baseline(used)) = (declared, &applied.scoring)
+    else {
+        return None;
+    };
+    (declared != used).then(|| {
+        format!(
+            "Anche la base di partenza {} è presa per {}/12: {}",
+            italian(*declared),
+            evaluation.period.months(),
+            italian(*used)
+        )
+    })
 }

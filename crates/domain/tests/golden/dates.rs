@@ -86,6 +86,29 @@ fn golden() {
                 .on("2022-12-31"),
             "not_due not_done | by 2022-12-31 year | because not_due [a]",
         ),
+        // the year is asked about in September: the day is in the period, and still to come
+        year(
+            "not done, its day within the period and still to come",
+            by("2022-10-31")
+                .post("a", "2022-S1", "not_done")
+                .post("a", "2022-S2", "not_done")
+                .on("2022-10-31"),
+            "not_due not_done | by 2022-10-31 year | because not_due [a]",
+        ),
+        year(
+            "not done, the day after its day",
+            by("2022-10-31")
+                .post("a", "2022-S1", "not_done")
+                .post("a", "2022-S2", "not_done")
+                .on("2022-11-01"),
+            "not_achieved not_done | counted 0.00 raw 0.00 progress 0.00 binary | by 2022-10-31 year | note",
+        ),
+        // as of S1, asked in 2023: the year's day is past but not within S1, and the verdict would be interim
+        half(
+            "not done as of S1, its day past but after S1",
+            by("2022-10-31").post("a", "2022-S1", "not_done"),
+            "not_due not_done | by 2022-10-31 year | because not_due [a]",
+        ),
         year(
             "not done, after the last day",
             by("2022-12-31")

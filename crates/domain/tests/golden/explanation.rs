@@ -3,7 +3,7 @@
 
 use super::support::*;
 use traguardo_domain::Origin;
-use traguardo_domain::plan::Better;
+use traguardo_domain::plan::{Band, Better, Interim, Scoring};
 
 #[test]
 fn the_worked_example() {
@@ -146,6 +146,60 @@ fn world_prorated() -> World {
         .indicator("I", "[a]")
         .assign("I", "2022: >= 0.25")
         .post("a", "2022-S1", "0.12")
+}
+
+/// Raw 100, and still more than the step from 100 counts: the derivation says why.
+#[test]
+fn nothing_under_a_limit_goes_to_the_last_band() {
+    let bands = [("0", "0"), ("100", "90"), ("120", "100")].map(|(from, score)| Band {
+        from: d(from),
+        score: d(score),
+    });
+    let world = world()
+        .annual("a")
+        .indicator("I", "[a]")
+        .assign_with("I", "2022: <= 5", |assignment| {
+            assignment.scoring = Scoring::Bands(bands.to_vec());
+        })
+        .post("a", "2022", "0");
+    let text = world.evaluation("2022").explanation.text.join("\n");
+    let lines = "Grado di raggiungimento: valore non positivo sotto un target positivo = 100,00\n\
+                 Fasce sul grado: da 0 → 0; da 100 → 90; da 120 → 100; sotto la prima 0\n\
+                 Vale l'ultima fascia: un valore positivo, purché abbastanza piccolo, la raggiunge\n\
+                 Grado conteggiato (entro 0 e 100): 100,00";
+    assert!(text.contains(lines), "{text}");
+}
+
+/// Value, both ends of the way and their shares: enough to redo it with a pencil.
+#[test]
+fn a_prorated_way_from_a_baseline() {
+    let based = |world: World, target: &str, baseline: &str, value: &str| {
+        let world = world.assign_with("I", &format!("2022: {target}"), |assignment| {
+            assignment.scoring = Scoring::Baseline(d(baseline));
+        });
+        let world = world.post("a", "2022-S1", value);
+        world.evaluation("2022-S1").explanation.text.join("\n")
+    };
+    let flow = world().flow("a").indicator("I", "[a]");
+    let text = based(flow, ">= 10", "4", "3.01");
+    for line in [
+        "Target al 2022-S1: >= 5,00, cioè 6/12 del target >= 10 del 2022, arrotondato come il valore",
+        "Anche la base di partenza 4 è presa per 6/12: 2,00",
+        "Grado di raggiungimento: 100 × (3,01 − 2,00) / (5,00 − 2,00) = 33,67",
+    ] {
+        assert!(text.contains(line), "{line}\nis not in\n{text}");
+    }
+    let level = world().stock("a").indicator_with("I", "[a]", |indicator| {
+        indicator.interim = Some(Interim::Prorated);
+    });
+    let text = based(level, "<= 20", "30", "24");
+    for line in [
+        "Target al 2022-S1: <= 25,00, cioè dalla base di partenza 30 6/12 della distanza dal target <= 20 del 2022, \
+         arrotondato come il valore",
+        "Grado di raggiungimento: 100 × (24,00 − 30) / (25,00 − 30) = 120,00",
+    ] {
+        assert!(text.contains(line), "{line}\nis not in\n{text}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! Before the year's end (`docs/domain.md §5`, "Interim").
 
 use super::support::*;
+use traguardo_domain::Frequency;
 use traguardo_domain::plan::{Interim, Scoring};
 
 #[test]
@@ -19,6 +20,21 @@ fn golden() {
             .indicator_with("I", "[a]", |indicator| indicator.interim = Some(interim))
             .assign("I", target)
             .post("a", "2022-S1", "6")
+    };
+    let scored = |world: World, target: &str, baseline| {
+        world.assign_with("I", &format!("2022: {target}"), |assignment| {
+            assignment.scoring = Scoring::Baseline(d(baseline));
+        })
+    };
+    let based = |target, baseline| {
+        let world = world().flow("a").indicator("I", "[a]");
+        scored(world, target, baseline)
+    };
+    let level = |target, baseline| {
+        let world = world().stock("a").indicator_with("I", "[a]", |indicator| {
+            indicator.interim = Some(Interim::Prorated);
+        });
+        scored(world, target, baseline)
     };
     let half = |name, world, expected| (name, world, "2022-S1", expected);
     check(vec![
@@ -194,18 +210,70 @@ fn golden() {
             "2022",
             "achieved 10.00 | counted 100.00 raw 100.00 progress 100.00 ratio | >= 10 year",
         ),
-        // baseline 60, target 100 × 6/12 = 50: against the direction → binary, and says so; 70 >= 50.
-        // progress: (70 − 60) / (100 − 60) = 25 %
+        // flow, rising: pace of the baseline 4 × 6/12 = 2, of the target 10 × 6/12 = 5; (3.01 − 2) / (5 − 2) =
+        // 33.666… → 33.67; of the year: (3.01 − 4) / (10 − 4) = −16.5 → 0
         half(
-            "a prorated target on the wrong side of its baseline",
-            world()
-                .flow("a")
-                .indicator("I", "[a]")
-                .assign_with("I", "2022: >= 100", |assignment| {
-                    assignment.scoring = Scoring::Baseline(d("60"));
+            "a flow's baseline is prorated with its target, rising",
+            based(">= 10", "4").post("a", "2022-S1", "3.01"),
+            "off_track 3.01 | counted 33.67 raw 33.67 progress 0.00 baseline | >= 5.00 prorated",
+        ),
+        // flow, falling: 30 × 6/12 = 15, 20 × 6/12 = 10; (12 − 15) / (10 − 15) = 60 %; of the year: past its 20
+        half(
+            "a flow's baseline is prorated with its target, falling",
+            based("<= 20", "30").post("a", "2022-S1", "12"),
+            "off_track 12.00 | counted 60.00 raw 60.00 progress 100.00 baseline | <= 10.00 prorated",
+        ),
+        // a pace of 48 a year is worse than the baseline's 30: (24 − 15) / (10 − 15) = −180
+        half(
+            "a flow falling behind its baseline",
+            based("<= 20", "30").post("a", "2022-S1", "24"),
+            "off_track 24.00 | counted 0.00 raw -180.00 progress 60.00 baseline | <= 10.00 prorated",
+        ),
+        // 60 × 6/12 = 30, 100 × 6/12 = 50; (70 − 30) / (50 − 30) = 200; of the year: (70 − 60) / (100 − 60) = 25
+        half(
+            "a flow far ahead of its pace",
+            based(">= 100", "60").post("a", "2022-S1", "70"),
+            "on_track 70.00 | counted 100.00 raw 200.00 progress 25.00 baseline | >= 50.00 prorated",
+        ),
+        // 4 × 3/12 = 1, 10 × 3/12 = 2.5; (1.5 − 1) / (2.5 − 1) = 33.333…; of the year: below its 4
+        (
+            "a flow's baseline as of the first quarter",
+            based(">= 10", "4")
+                .change(|plan| {
+                    plan.measures.get_mut("a").unwrap().frequency = Frequency::Quarterly;
                 })
-                .post("a", "2022-S1", "70"),
-            "on_track 70.00 | counted 100.00 raw 100.00 progress 25.00 binary! | >= 50.00 prorated",
+                .post("a", "2022-Q1", "1.5"),
+            "2022-Q1",
+            "off_track 1.50 | counted 33.33 raw 33.33 progress 0.00 baseline | >= 2.50 prorated",
+        ),
+        // level, rising: 40 + (60 − 40) × 6/12 = 50; (45 − 40) / (50 − 40) = 50 %, of the year's 60: 25 %
+        half(
+            "a level's way from its baseline is prorated, rising",
+            level(">= 60", "40").post("a", "2022-S1", "45"),
+            "off_track 45.00 | counted 50.00 raw 50.00 progress 25.00 baseline | >= 50.00 prorated",
+        ),
+        // level, falling: 30 + (20 − 30) × 6/12 = 25; (24 − 30) / (25 − 30) = 120 %, of the year's 20: 60 %
+        half(
+            "a level's way from its baseline is prorated, falling",
+            level("<= 20", "30").post("a", "2022-S1", "24"),
+            "on_track 24.00 | counted 100.00 raw 120.00 progress 60.00 baseline | <= 25.00 prorated",
+        ),
+        // a way has no sign to heed: −20 + (−10 − −20) × 6/12 = −15; (−16 − −20) / (−15 − −20) = 80 %
+        half(
+            "a level's way among negatives",
+            level(">= -10", "-20").post("a", "2022-S1", "-16"),
+            "at_risk -16.00 | counted 80.00 raw 80.00 progress 40.00 baseline | >= -15.00 prorated",
+        ),
+        // as of M1 the way 0.01 × 1/12 is rounded away: 4.00 to 4.00 is no way to go → binary, and said
+        (
+            "a share of the way that is rounded away",
+            level(">= 4.01", "4")
+                .change(|plan| {
+                    plan.measures.get_mut("a").unwrap().frequency = Frequency::Monthly;
+                })
+                .post("a", "2022-M01", "4"),
+            "2022-M01",
+            "on_track 4.00 | counted 100.00 raw 100.00 progress 0.00 binary! | >= 4.00 prorated",
         ),
     ]);
 }
