@@ -123,6 +123,11 @@ fn formulas_are_checked() {
         "100 * [Patrimonio netto] / [Immob]",
     ])
     .succeeded();
+    // What depends on no code is checked without a plan as well.
+    let another_year = r#"previous(achievement("1"))"#;
+    let refused = traguardo(&["formula", "check", another_year]).refused();
+    assert!(refused.stderr.contains("previous()"), "{}", refused.stderr);
+    let _ = traguardo(&["formula", "check", r#"achievement("1") + indicator("X")"#]).succeeded();
     // Deep nesting is a refusal, not a crash.
     let _ = traguardo(&["formula", "check", &"(".repeat(100_000)]).refused();
 }

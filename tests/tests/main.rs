@@ -22,6 +22,7 @@ mod races;
 mod recomputation;
 mod refused_items;
 mod refused_requests;
+mod restore;
 mod same_bytes;
 mod shutdown;
 mod standing;

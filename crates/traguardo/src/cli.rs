@@ -76,7 +76,8 @@ pub struct Demo {
 pub struct Import {
     /// File of one or more JSON documents, or - for standard input
     pub file: PathBuf,
-    /// Check everything and store nothing
+    /// Check everything and store nothing; a document that builds on an earlier one of the file cannot be
+    /// checked like that, and is refused
     #[arg(long)]
     pub dry_run: bool,
     /// Of measurements, store what is right and report the rest
@@ -109,7 +110,9 @@ pub struct Export {
 pub enum Exported {
     /// The canonical plan document, byte for byte
     Plan,
-    /// Newest figures as measurement posts that `import` reads, one a line
+    /// Current figures as measurement posts, one a line, that `import` reads into an empty data base in which
+    /// the newest plans are; refused if it would not. Earlier revisions, withdrawn figures, authors, times and
+    /// reasons are not kept: a copy of the data base keeps those
     Measurements,
 }
 

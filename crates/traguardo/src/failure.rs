@@ -46,6 +46,17 @@ impl Failure {
         Self::Broken(text)
     }
 
+    /// The same, of one part of what was asked for.
+    pub fn of(self, part: &str) -> Self {
+        let named = |why: String| format!("{part}: {why}");
+        match self {
+            Self::Broken(why) => Self::Broken(named(why)),
+            Self::Usage(why) => Self::Usage(named(why)),
+            Self::Refused(why, faults) => Self::Refused(named(why), faults),
+            Self::Uncertain(why) => Self::Uncertain(named(why)),
+        }
+    }
+
     /// As the shell gets it.
     pub fn exit_code(&self) -> u8 {
         match self {

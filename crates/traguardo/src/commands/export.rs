@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `traguardo export`
 
+use super::restore::Restored;
 use crate::ask::{self, ACTOR, PAGE, print};
 use crate::cli::{self, Exported};
 use crate::failure::Failure;
@@ -9,6 +10,7 @@ use traguardo_app::read::{AsKnownAt, FigureView, MeasurementQuery, Page};
 use traguardo_app::{Actor, App};
 use traguardo_domain::Value;
 use traguardo_exchange::measurement::{MAX_ITEMS, MeasurementItem, MeasurementPost};
+use traguardo_store::plans::Plan as PlanRow;
 
 /// Writes a plan document or measurements.
 pub fn export(url: &str, options: &cli::Export) -> Result<(), Failure> {
@@ -28,20 +30,7 @@ fn plan(
     options: &cli::Export,
     asked: Option<AsKnownAt>,
 ) -> Result<(), Failure> {
-    let mut page = Page {
-        limit: PAGE,
-        as_known_at: asked,
-        cursor: None,
-    };
-    let mut plans = Vec::new();
-    loop {
-        let listing = app.plans(actor, Some(&options.administration), &page)?;
-        plans.extend(listing.items.into_iter().map(|view| view.plan));
-        match listing.next {
-            Some(cursor) => page.cursor = Some(cursor),
-            None => break,
-        }
-    }
+    let plans = plans(app, actor, &options.administration, asked)?;
     let codes: Vec<String> = plans.iter().map(|plan| plan.code.clone()).collect();
     let mut wanted = plans
         .into_iter()
@@ -64,31 +53,87 @@ fn plan(
     )
 }
 
+/// Newest revisions of an administration's plans, in the order in which they came.
+fn plans(
+    app: &App,
+    actor: &Actor,
+    administration: &str,
+    asked: Option<AsKnownAt>,
+) -> Result<Vec<PlanRow>, Failure> {
+    let mut page = Page {
+        limit: PAGE,
+        as_known_at: asked,
+        cursor: None,
+    };
+    let mut plans = Vec::new();
+    loop {
+        let listing = app.plans(actor, Some(administration), &page)?;
+        plans.extend(listing.items.into_iter().map(|view| view.plan));
+        match listing.next {
+            Some(cursor) => page.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    plans.sort_by_key(|plan| plan.id);
+    Ok(plans)
+}
+
+/// Only what `import` will read: an export that cannot be brought back would be found out too late.
 fn measurements(
     app: &App,
     actor: &Actor,
     administration: &str,
     asked: Option<AsKnownAt>,
 ) -> Result<(), Failure> {
-    let page = Page {
-        limit: PAGE,
+    // Both passes are of one position, the head unless said otherwise.
+    let first = Page {
+        limit: 1,
         as_known_at: asked,
         cursor: None,
     };
+    let listing = app.plans(actor, Some(administration), &first)?;
+    let asked = AsKnownAt::Position(listing.known_at.position);
+    let restored = Restored::new()?;
+    for plan in plans(app, actor, administration, Some(asked))? {
+        let document = app.plan(actor, plan.id, None, Some(asked))?.item.document;
+        restored.plan(document.as_bytes())?;
+    }
+    each_post(app, actor, administration, asked, |post| {
+        restored.figures(post)
+    })?;
+    each_post(app, actor, administration, asked, |post| {
+        let text = serde_json::to_string(&post).map_err(|error| Failure::broken("JSON", &error))?;
+        print(&(text + "\n"))
+    })
+}
+
+fn each_post(
+    app: &App,
+    actor: &Actor,
+    administration: &str,
+    asked: AsKnownAt,
+    mut each: impl FnMut(MeasurementPost) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let mut query = MeasurementQuery {
         administration: administration.to_owned(),
-        page,
+        page: Page {
+            limit: PAGE,
+            as_known_at: Some(asked),
+            cursor: None,
+        },
         ..MeasurementQuery::default()
+    };
+    let post = |items| MeasurementPost {
+        administration: administration.to_owned(),
+        items,
     };
     let mut items = Vec::new();
     loop {
         let listing = app.measurements(actor, &query)?;
-        // All pages are of one position.
-        query.page.as_known_at = Some(AsKnownAt::Position(listing.known_at.position));
         items.extend(listing.items.into_iter().filter_map(item));
         while items.len() >= MAX_ITEMS {
             let rest = items.split_off(MAX_ITEMS);
-            post(administration, std::mem::replace(&mut items, rest))?;
+            each(post(std::mem::replace(&mut items, rest)))?;
         }
         match listing.next {
             Some(cursor) => query.page.cursor = Some(cursor),
@@ -98,17 +143,8 @@ fn measurements(
     if items.is_empty() {
         Ok(())
     } else {
-        post(administration, items)
+        each(post(items))
     }
-}
-
-fn post(administration: &str, items: Vec<MeasurementItem>) -> Result<(), Failure> {
-    let post = MeasurementPost {
-        administration: administration.to_owned(),
-        items,
-    };
-    let text = serde_json::to_string(&post).map_err(|error| Failure::broken("JSON", &error))?;
-    print(&(text + "\n"))
 }
 
 /// The figure as it would be posted; a withdrawn one is none.

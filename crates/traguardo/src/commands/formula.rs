@@ -6,8 +6,9 @@ use crate::cli;
 use crate::failure::Failure;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::path::Path;
 use traguardo_exchange::plan::read_document;
-use traguardo_formula::{Codes, Formula};
+use traguardo_formula::{Codes, Formula, Operand};
 
 /// Says whether a formula is right, and prints it in its canonical form with what it reads.
 pub fn formula_check(options: &cli::FormulaCheck) -> Result<(), Failure> {
@@ -17,33 +18,22 @@ pub fn formula_check(options: &cli::FormulaCheck) -> Result<(), Failure> {
             pointed_at(&options.formula, error.position)
         ))
     })?;
-    if let Some(file) = &options.plan {
-        let bytes = std::fs::read(file)
-            .map_err(|error| Failure::broken(&file.display().to_string(), &error))?;
-        let document = read_document(&bytes).map_err(Failure::faulty)?;
-        let measures: BTreeSet<String> = document
-            .measures
-            .iter()
-            .map(|measure| measure.code.to_string())
-            .collect();
-        let indicators: BTreeSet<String> = document
-            .indicators
-            .iter()
-            .map(|indicator| indicator.code.to_string())
-            .collect();
-        let codes = Codes {
-            measures: &measures,
-            indicators: &indicators,
-            achievement_allowed: true,
-        };
-        let errors: Vec<String> = formula
-            .check(&codes)
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        if !errors.is_empty() {
-            return Err(Failure::refused(errors.join("\n")));
-        }
+    let (measures, indicators) = match &options.plan {
+        Some(file) => defined(file)?,
+        None => used(&formula),
+    };
+    let codes = Codes {
+        measures: &measures,
+        indicators: &indicators,
+        achievement_allowed: true,
+    };
+    let errors: Vec<String> = formula
+        .check(&codes)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    if !errors.is_empty() {
+        return Err(Failure::refused(errors.join("\n")));
     }
     let mut text = format!("{formula}\n");
     for operand in formula.operands() {
@@ -51,6 +41,36 @@ pub fn formula_check(options: &cli::FormulaCheck) -> Result<(), Failure> {
         let _ = writeln!(text, "  reads {operand}");
     }
     print(&text)
+}
+
+/// Codes of measures and of indicators.
+type Known = (BTreeSet<String>, BTreeSet<String>);
+
+fn defined(plan: &Path) -> Result<Known, Failure> {
+    let bytes = std::fs::read(plan)
+        .map_err(|error| Failure::broken(&plan.display().to_string(), &error))?;
+    let document = read_document(&bytes).map_err(Failure::faulty)?;
+    let measures = document.measures.iter();
+    let indicators = document.indicators.iter();
+    Ok((
+        measures.map(|measure| measure.code.to_string()).collect(),
+        indicators
+            .map(|indicator| indicator.code.to_string())
+            .collect(),
+    ))
+}
+
+/// Without a plan every code is taken as known, and what does not depend on codes is checked all the same.
+fn used(formula: &Formula) -> Known {
+    let (mut measures, mut indicators) = Known::default();
+    for operand in formula.operands() {
+        match operand {
+            Operand::Measure(code) => measures.insert(code.clone()),
+            Operand::Indicator(code) => indicators.insert(code.clone()),
+            Operand::Achievement(_) => false,
+        };
+    }
+    (measures, indicators)
 }
 
 /// The formula with a mark under the character at which reading stopped.

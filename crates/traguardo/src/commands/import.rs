@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `traguardo import`: plan documents and measurement posts, told apart by what they contain.
 
+use super::rehearsal::Before;
 use crate::ask::{ACTOR, PAGE, print};
 use crate::cli;
 use crate::failure::Failure;
@@ -11,8 +12,9 @@ use std::path::Path;
 use traguardo_api::measurement_post;
 use traguardo_app::read::Page;
 use traguardo_app::{Actor, App, Command, Error, Mode, PlanRevision, SavePlan};
-use traguardo_exchange::measurement::Fault;
-use traguardo_exchange::plan::{canonical, read_plan, sha256};
+use traguardo_domain::plan::Plan;
+use traguardo_exchange::measurement::{Fault, MeasurementPost};
+use traguardo_exchange::plan::{PlanDocument, canonical, read_plan, sha256};
 
 /// Most bytes that are read: more than any document may have.
 const MOST: u64 = 256 * 1024 * 1024;
@@ -23,15 +25,54 @@ pub fn import(url: &str, options: &cli::Import) -> Result<(), Failure> {
     let documents = documents(&bytes)?;
     let app = open::for_writing(url)?;
     let actor = Actor::operator(ACTOR);
-    for document in documents {
-        let answer = match kind(document)? {
-            Kind::Plan => plan(&app, &actor, document, options.dry_run)?,
-            Kind::Measurements => measurements(&app, &actor, document, options)?,
+    let mut before = Before::default();
+    for (index, bytes) in documents.iter().enumerate() {
+        let part = |failure: Failure| match (documents.len(), index, options.dry_run) {
+            (1, ..) => failure,
+            (all, 0, _) | (all, _, true) => failure.of(&format!("document {} of {all}", index + 1)),
+            (all, stored, false) => failure.of(&format!(
+                "document {} of {all}, the {stored} before it being stored",
+                index + 1
+            )),
         };
-        print(&answer)?;
+        let document = parse(bytes).map_err(part)?;
+        if let Some(why) = before.obstacle(&document).filter(|_| options.dry_run) {
+            return Err(part(Failure::refused(why)));
+        }
+        let answer = match &document {
+            Document::Plan(plan) => save(&app, &actor, plan, options.dry_run),
+            Document::Measurements(post) => measurements(&app, &actor, post, options),
+        };
+        let answer = answer.map_err(part)?;
+        if answer.changes {
+            before.add(&document);
+        }
+        print(&answer.text)?;
         print("\n")?;
     }
     Ok(())
+}
+
+/// What was done with a document, or would be.
+pub(super) struct Answer {
+    text: String,
+    changes: bool,
+}
+
+/// One document of a file.
+pub(super) enum Document {
+    Plan(Box<(PlanDocument, Plan)>),
+    Measurements(MeasurementPost),
+}
+
+pub(super) fn parse(bytes: &[u8]) -> Result<Document, Failure> {
+    Ok(match kind(bytes)? {
+        Kind::Plan => Document::Plan(Box::new(read_plan(bytes).map_err(Failure::faulty)?)),
+        Kind::Measurements => Document::Measurements(
+            measurement_post(bytes)
+                .map_err(|problem| Failure::faulty(problem.document().errors))?,
+        ),
+    })
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
@@ -97,36 +138,41 @@ fn kind(document: &[u8]) -> Result<Kind, Failure> {
 fn measurements(
     app: &App,
     actor: &Actor,
-    document: &[u8],
+    post: &MeasurementPost,
     options: &cli::Import,
-) -> Result<String, Failure> {
-    let post =
-        measurement_post(document).map_err(|problem| Failure::faulty(problem.document().errors))?;
+) -> Result<Answer, Failure> {
     let mode = if options.partial {
         Mode::Partial
     } else {
         Mode::Atomic
     };
-    Ok(app
-        .write_blocking(
-            actor,
-            Command::PostMeasurements { post, mode },
-            None,
-            options.dry_run,
-        )?
-        .body)
+    let post = post.clone();
+    let command = Command::PostMeasurements { post, mode };
+    Ok(Answer {
+        text: app
+            .write_blocking(actor, command, None, options.dry_run)?
+            .body,
+        changes: true,
+    })
 }
 
 /// A new plan, the next revision of one that is there, or nothing if it is the same document.
-fn plan(app: &App, actor: &Actor, document: &[u8], dry_run: bool) -> Result<String, Failure> {
-    let (document, plan) = read_plan(document).map_err(Failure::faulty)?;
+pub(super) fn save(
+    app: &App,
+    actor: &Actor,
+    (document, plan): &(PlanDocument, Plan),
+    dry_run: bool,
+) -> Result<Answer, Failure> {
     let mut replaces = None;
     if let Some((id, revision, digest)) = standing(app, actor, &plan.administration, &plan.code)? {
-        if digest == sha256(&canonical(&document)) {
-            return Ok(format!(
-                "{} {}: revision {revision} is this document; nothing changed",
-                plan.administration, plan.code
-            ));
+        if digest == sha256(&canonical(document)) {
+            return Ok(Answer {
+                text: format!(
+                    "{} {}: revision {revision} is this document; nothing changed",
+                    plan.administration, plan.code
+                ),
+                changes: false,
+            });
         }
         replaces = Some(PlanRevision {
             plan_id: id,
@@ -134,13 +180,15 @@ fn plan(app: &App, actor: &Actor, document: &[u8], dry_run: bool) -> Result<Stri
         });
     }
     let save = SavePlan {
-        document,
-        plan: plan.into(),
+        document: document.clone(),
+        plan: plan.clone().into(),
         replaces,
     };
-    Ok(app
-        .write_blocking(actor, Command::SavePlan(Box::new(save)), None, dry_run)?
-        .body)
+    let command = Command::SavePlan(Box::new(save));
+    Ok(Answer {
+        text: app.write_blocking(actor, command, None, dry_run)?.body,
+        changes: true,
+    })
 }
 
 /// Identifier, revision and SHA-256 of the plan with this code.

@@ -8,6 +8,8 @@ mod formula;
 mod import;
 mod migrate;
 mod openapi;
+mod rehearsal;
+mod restore;
 mod serve;
 
 pub use demo::demo;
