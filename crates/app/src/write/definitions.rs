@@ -9,15 +9,18 @@ use crate::Error;
 use crate::register::INSTANCE;
 use serde::Serialize;
 use serde_json::json;
+use traguardo_domain::faults::Definitions;
+use traguardo_domain::plan::WHOLE_BODY;
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::{
     DictionaryKind, IndicatorDefinition, MeasureDefinition, indicator_from_definition,
     measure_from_definition,
 };
 use traguardo_exchange::shortened;
-use traguardo_store::Conn;
+use traguardo_formula::closest;
 use traguardo_store::dictionary::{self, Entry, Kind};
 use traguardo_store::ledger::{self, Table};
+use traguardo_store::{Conn, offices};
 
 /// A definition that a dictionary keeps.
 pub(super) trait Definition: Clone + Serialize {
@@ -31,8 +34,9 @@ pub(super) trait Definition: Clone + Serialize {
     fn is_national(&self) -> bool;
     /// With its defaults written out, in the dictionary it goes to.
     fn owned_by(self, dictionary: DictionaryKind) -> Self;
-    /// Refuses what only the domain finds wrong.
-    fn check(&self) -> Result<(), Error>;
+    /// All that is wrong with it beside what its owner's dictionary holds at a position, by the rules for
+    /// the definitions of a plan (`docs/domain.md` §4).
+    fn faults(&self, conn: &mut Conn, owner_id: i64, up_to: i64) -> Result<Vec<Fault>, Error>;
 }
 
 impl Definition for MeasureDefinition {
@@ -56,10 +60,15 @@ impl Definition for MeasureDefinition {
         }
     }
 
-    fn check(&self) -> Result<(), Error> {
-        measure_from_definition(&json!(self).to_string())
-            .map(drop)
-            .map_err(|error| Error::Invalid(error.0))
+    fn faults(&self, conn: &mut Conn, owner_id: i64, up_to: i64) -> Result<Vec<Fault>, Error> {
+        let measure = match measure_from_definition(&json!(self).to_string()) {
+            Ok(measure) => measure,
+            Err(error) => return Ok(error.0),
+        };
+        let mut faults = offices_known(conn, self, owner_id, up_to)?;
+        let found = Definitions::default().faults_of_measure(measure);
+        faults.extend(found.into_iter().map(told));
+        Ok(faults)
     }
 }
 
@@ -84,11 +93,77 @@ impl Definition for IndicatorDefinition {
         }
     }
 
-    fn check(&self) -> Result<(), Error> {
-        indicator_from_definition(&json!(self).to_string())
-            .map(drop)
-            .map_err(|error| Error::Invalid(error.0))
+    fn faults(&self, conn: &mut Conn, owner_id: i64, up_to: i64) -> Result<Vec<Fault>, Error> {
+        let indicator = match indicator_from_definition(&json!(self).to_string()) {
+            Ok(indicator) => indicator,
+            Err(error) => return Ok(error.0),
+        };
+        let known = definitions(conn, owner_id, up_to)?;
+        let found = known.faults_of_indicator(indicator);
+        Ok(found.into_iter().map(told).collect())
     }
+}
+
+fn told(fault: traguardo_domain::Fault) -> Fault {
+    Fault::new(fault.at, fault.code, fault.detail)
+}
+
+/// What an entry of this owner may refer to: the national dictionary, and an administration's own before it.
+fn definitions(conn: &mut Conn, owner_id: i64, up_to: i64) -> Result<Definitions, Error> {
+    let corrupt = |entry: &Entry, faults: &[Fault]| {
+        Error::Corrupt(format!(
+            "definition {} `{}`: {faults:?}",
+            entry.id, entry.code
+        ))
+    };
+    let mut known = Definitions::default();
+    for entry in own_last(dictionary::all_of(conn, Kind::Measure, owner_id, up_to)?) {
+        let measure = measure_from_definition(&entry.definition)
+            .map_err(|error| corrupt(&entry, &error.0))?;
+        known.measures.insert(entry.code, measure);
+    }
+    for entry in own_last(dictionary::all_of(conn, Kind::Indicator, owner_id, up_to)?) {
+        let indicator = indicator_from_definition(&entry.definition)
+            .map_err(|error| corrupt(&entry, &error.0))?;
+        known.indicators.insert(entry.code, indicator);
+    }
+    Ok(known)
+}
+
+fn own_last(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by_key(|entry| entry.owner_id != INSTANCE);
+    entries
+}
+
+/// Whoever is to report is an office of the administration; a national entry leaves that to the plans.
+fn offices_known(
+    conn: &mut Conn,
+    measure: &MeasureDefinition,
+    owner_id: i64,
+    up_to: i64,
+) -> Result<Vec<Fault>, Error> {
+    if measure.offices.is_empty() {
+        return Ok(Vec::new());
+    }
+    if owner_id == INSTANCE {
+        let detail =
+            "a national measure names no offices: each administration's plan says who reports it";
+        return Ok(vec![Fault::new("/offices", "national_offices", detail)]);
+    }
+    let known = offices::all_of(conn, owner_id, up_to)?;
+    let codes = || known.iter().map(|office| office.code.as_str());
+    let unknown = measure.offices.iter().enumerate().filter(|(_, code)| {
+        let code: &str = code;
+        code != WHOLE_BODY && codes().all(|known| known != code)
+    });
+    Ok(unknown
+        .map(|(index, code)| {
+            let hint = closest(code, codes())
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let detail = format!("the administration has no office `{}`{hint}", &**code);
+            Fault::new(format!("/offices/{index}"), "unknown_office", detail)
+        })
+        .collect())
 }
 
 /// A new entry in an administration's dictionary, or in the national one.
@@ -127,8 +202,9 @@ pub(super) fn add<D: Definition>(
         DictionaryKind::National
     };
     let definition = definition.clone().owned_by(dictionary);
-    if let Err(refusal) = definition.check() {
-        return Ok(Err(refusal));
+    let faults = definition.faults(conn, owner_id, chain.start())?;
+    if !faults.is_empty() {
+        return Ok(Err(Error::Invalid(faults)));
     }
     let id = ledger::next_id(conn, D::TABLE)?;
     let change = Change {

@@ -52,6 +52,8 @@ codes! {
     AchievementNotAllowed => "achievement_not_allowed",
     /// The achievement of a node is read inside `previous()` or `opening()`.
     AchievementOfAnotherYear => "achievement_of_another_year",
+    /// A national indicator reads what only one administration defines.
+    LocalInNational => "local_in_national",
     /// A formula computes with a date.
     DateInArithmetic => "date_in_arithmetic",
     /// A date is to be prorated.

@@ -42,7 +42,31 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
                 format!("formula of indicator {code}, {error}"),
             );
         }
+        if indicator.dictionary == Dictionary::National {
+            local(plan, indicator, found);
+        }
         dates(plan, indicator, found);
+    }
+}
+
+/// What everybody is to compute in the same way rests on what everybody has.
+fn local(plan: &Plan, indicator: &Indicator, found: &mut Found) {
+    let Indicator {
+        code, at, formula, ..
+    } = indicator;
+    for operand in formula.operands() {
+        let dictionary = match operand {
+            Operand::Measure(code) => plan.measures.get(code).map(|there| there.dictionary),
+            Operand::Indicator(code) => plan.indicators.get(code).map(|there| there.dictionary),
+            Operand::Achievement(_) => None,
+        };
+        if dictionary == Some(Dictionary::Local) {
+            let detail = format!(
+                "indicator {code} is national and reads {operand}, which is local: a national indicator reads only \
+                 what is national"
+            );
+            found.add(FaultCode::LocalInNational, format!("{at}/formula"), detail);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod assignments;
 mod code;
 mod cycles;
 mod derivations;
+mod dictionary;
 mod header;
 mod indicators;
 mod measures;
@@ -14,6 +15,7 @@ mod targets;
 mod weights;
 
 pub use code::FaultCode;
+pub use dictionary::Definitions;
 
 use crate::plan::Plan;
 

@@ -189,6 +189,14 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "only in local indicators",
         ),
         (
+            sound().indicator_with("T", "[m] + 1", |indicator| {
+                indicator.dictionary = Dictionary::National;
+            }),
+            FaultCode::LocalInNational,
+            "/indicators/T/formula",
+            "reads [m], which is local",
+        ),
+        (
             sound().indicator("T", "previous(achievement(\"1\"))"),
             FaultCode::AchievementOfAnotherYear,
             "/indicators/T/formula",

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Entries of a dictionary, by the rules for the definitions of a plan (`docs/domain.md §4`).
+
+use super::{Fault, Found, cycles, indicators, measures};
+use crate::plan::{Indicator, Measure, Plan, PlanKind, Rules, UnavailableCounts};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Where the entries that are there already stand: outside the document that is checked.
+const ELSEWHERE: &str = "-";
+
+/// What one dictionary holds, and may refer to.
+#[derive(Clone, Debug, Default)]
+pub struct Definitions {
+    /// By code.
+    pub measures: BTreeMap<String, Measure>,
+    /// By code.
+    pub indicators: BTreeMap<String, Indicator>,
+}
+
+impl Definitions {
+    /// All that is wrong with a measure that is to join them.
+    pub fn faults_of_measure(mut self, measure: Measure) -> Vec<Fault> {
+        self.move_away();
+        self.measures.insert(measure.code.clone(), measure);
+        self.faults()
+    }
+
+    /// All that is wrong with an indicator that is to join them.
+    pub fn faults_of_indicator(mut self, indicator: Indicator) -> Vec<Fault> {
+        self.move_away();
+        self.indicators.insert(indicator.code.clone(), indicator);
+        self.faults()
+    }
+
+    fn move_away(&mut self) {
+        for measure in self.measures.values_mut() {
+            ELSEWHERE.clone_into(&mut measure.at);
+        }
+        for indicator in self.indicators.values_mut() {
+            ELSEWHERE.clone_into(&mut indicator.at);
+        }
+    }
+
+    /// Those of a plan that has nothing but definitions, as far as they lie in the document checked.
+    fn faults(self) -> Vec<Fault> {
+        let plan = Plan {
+            administration: String::new(),
+            code: String::new(),
+            title: String::new(),
+            kind: PlanKind::Performance,
+            first_year: 0,
+            last_year: 0,
+            acts: Vec::new(),
+            rules: Rules {
+                partial_from: Decimal::ZERO,
+                unavailable_counts: UnavailableCounts::LeftOut,
+            },
+            measures: self.measures,
+            indicators: self.indicators,
+            nodes: Vec::new(),
+            assignments: Vec::new(),
+        };
+        let mut found = Found(Vec::new());
+        measures::check(&plan, &mut found);
+        indicators::check(&plan, &mut found);
+        cycles::check(&plan, &mut found);
+        found
+            .0
+            .into_iter()
+            .filter(|fault| !fault.at.starts_with(ELSEWHERE))
+            .collect()
+    }
+}
