@@ -81,7 +81,7 @@ fn evaluating(plan: &Plan, choice: Choice) {
             });
         }
         for on in &days {
-            deadlines_of_year(plan, entries, year, *on);
+            deadlines_of_year(&[plan], entries, year, *on);
         }
     }
 }

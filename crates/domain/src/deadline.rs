@@ -9,7 +9,7 @@ use crate::reach::measures_of;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One figure that a plan expects from one office.
+/// One figure that plans expect from one office.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadline {
     /// Code of the measure.
@@ -24,6 +24,8 @@ pub struct Deadline {
     pub state: DeadlineState,
     /// The figure, when posted and not withdrawn.
     pub entry: Option<Entry>,
+    /// Which of the plans expect it, by their place among those asked about.
+    pub plans: Vec<usize>,
     /// Codes of the indicators that need it, in plan order.
     pub indicators: Vec<String>,
 }
@@ -43,60 +45,62 @@ pub enum DeadlineState {
     ReportedLate,
 }
 
-/// As [`deadlines_of_year`], for the year that contains `on`.
-pub fn deadlines(plan: &Plan, entries: &[Entry], on: NaiveDate) -> Vec<Deadline> {
-    deadlines_of_year(plan, entries, on.year(), on)
-}
-
-/// All postings that a year expects for the measures that assigned indicators are computed from, as
-/// they stand on a day; ordered by due day, measure, office, period. None for a year the plan does not
-/// cover. A withdrawn figure reads as missing (`docs/domain.md §2, §3`).
+/// All postings that a year expects for the measures that indicators assigned in the plans in force then
+/// are computed from, as they stand on a day: each once, ordered by due day, measure, office, period. A plan
+/// expects none in a year it does not cover. A withdrawn figure reads as missing. Of a year before that of
+/// `on` only what is late: the rest is done with (`docs/domain.md §2, §3`).
 pub fn deadlines_of_year(
-    plan: &Plan,
+    plans: &[&Plan],
     entries: &[Entry],
     year: i32,
     on: NaiveDate,
 ) -> Vec<Deadline> {
-    if !(plan.first_year..=plan.last_year).contains(&year) {
-        return Vec::new();
-    }
     let index = EntryIndex::new(entries);
-    let mut deadlines = Vec::new();
-    for (code, indicators) in needed(plan) {
-        let Some(measure) = plan.measures.get(code) else {
+    let mut found: BTreeMap<(NaiveDate, &str, &str, Period), Deadline> = BTreeMap::new();
+    for (place, plan) in plans.iter().enumerate() {
+        if !(plan.first_year..=plan.last_year).contains(&year) {
             continue;
-        };
-        for period in measure.frequency.periods(year) {
-            for office in measure.expected_in(period) {
-                let entry = index
-                    .get(code, office, period)
-                    .filter(|entry| entry.value.is_some());
-                deadlines.push(Deadline {
-                    measure: code.to_owned(),
-                    office: office.to_owned(),
-                    period,
-                    due: due(period),
-                    state: state(period, entry, on),
-                    entry: entry.cloned(),
-                    indicators: indicators
-                        .iter()
-                        .map(|indicator| (*indicator).to_owned())
-                        .collect(),
-                });
+        }
+        for (code, indicators) in needed(plan) {
+            let Some(measure) = plan.measures.get(code) else {
+                continue;
+            };
+            for period in measure.frequency.periods(year) {
+                for office in measure.expected_in(period) {
+                    let key = (due(period), code, office, period);
+                    let deadline = found.entry(key).or_insert_with(|| posting(&index, key, on));
+                    deadline.plans.push(place);
+                    for indicator in &indicators {
+                        if deadline.indicators.iter().all(|known| known != indicator) {
+                            deadline.indicators.push((*indicator).to_owned());
+                        }
+                    }
+                }
             }
         }
     }
-    deadlines.sort_by(|left, right| order(left).cmp(&order(right)));
-    deadlines
+    let listed = |deadline: &Deadline| year >= on.year() || deadline.state == DeadlineState::Late;
+    found.into_values().filter(listed).collect()
 }
 
-fn order(deadline: &Deadline) -> (NaiveDate, &str, &str, Period) {
-    (
-        deadline.due,
-        &deadline.measure,
-        &deadline.office,
-        deadline.period,
-    )
+fn posting(
+    index: &EntryIndex<'_>,
+    (due, measure, office, period): (NaiveDate, &str, &str, Period),
+    on: NaiveDate,
+) -> Deadline {
+    let entry = index
+        .get(measure, office, period)
+        .filter(|entry| entry.value.is_some());
+    Deadline {
+        measure: measure.to_owned(),
+        office: office.to_owned(),
+        period,
+        due,
+        state: state(period, entry, on),
+        entry: entry.cloned(),
+        plans: Vec::new(),
+        indicators: Vec::new(),
+    }
 }
 
 /// Each measure in use with the assigned indicators that need it, in the order of the assignments.

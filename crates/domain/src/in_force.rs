@@ -3,16 +3,18 @@
 
 /// Which of an administration's plans of one kind is in force for `year`: the newest approved one that
 /// starts in the year, else the newest that covers it (`docs/domain.md §5`). Each candidate is
-/// `(plan, first year, last year, newest position)`; newest = greatest position, and among equal ones
-/// the later candidate.
-pub fn in_force<'a, T: ?Sized>(
-    plans: impl IntoIterator<Item = (&'a T, i32, i32, i64)>,
+/// `(plan, first year, last year, age)`; newest = greatest age, which is that of
+/// [`crate::plan::Plan::approved`], and of the order in which plans came where they were approved on one day.
+pub fn in_force<'a, T: ?Sized, A: Ord>(
+    plans: impl IntoIterator<Item = (&'a T, i32, i32, A)>,
     year: i32,
 ) -> Option<&'a T> {
     plans
         .into_iter()
         .filter(|(_, first, last, _)| (*first..=*last).contains(&year))
-        .max_by_key(|(_, first, _, position)| (*first == year, *position))
+        .max_by(|(_, first, _, age), (_, other_first, _, other_age)| {
+            (*first == year, age).cmp(&(*other_first == year, other_age))
+        })
         .map(|(plan, ..)| plan)
 }
 

@@ -20,7 +20,7 @@ mod rome;
 mod validity;
 pub mod value;
 
-pub use deadline::{deadlines, deadlines_of_year};
+pub use deadline::deadlines_of_year;
 pub use evaluate::{Evaluator, Question};
 pub use faults::{Fault, FaultCode};
 pub use frequency::Frequency;

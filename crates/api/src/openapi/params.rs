@@ -226,7 +226,7 @@ pub(crate) struct DeadlineParams {
     /// Code of the administration.
     #[param(min_length = 1, max_length = 200, example = "CCIAA-MS")]
     administration: String,
-    /// The day asked about; its year is listed; today in Rome unless given.
+    /// The day asked about; its year is listed, and of earlier years what is late; today in Rome unless given.
     #[param(format = Date, max_length = 10, example = "2022-06-15", nullable = false)]
     on: Option<String>,
     /// Code of one office.

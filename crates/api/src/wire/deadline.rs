@@ -9,16 +9,16 @@ use serde::Serialize;
 use traguardo_app::read::{DeadlineView, Deadlines};
 use utoipa::ToSchema;
 
-/// One figure that a plan expects from one office.
+/// One figure that plans expect from one office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Deadline, example = json!({
-    "plan": "1", "measure": "Patrimonio netto", "office": "RAG", "period": "2022", "due": "2022-12-31",
+    "plans": ["1"], "measure": "Patrimonio netto", "office": "RAG", "period": "2022", "due": "2022-12-31",
     "state": "due", "indicators": ["EC05.1"]
 }))]
 pub struct DeadlineItem {
-    /// Identifier of the plan that expects it.
-    #[schema(max_length = 20)]
-    pub plan: String,
+    /// Identifiers of the plans that expect it.
+    #[schema(min_items = 1, max_items = 2)]
+    pub plans: Vec<String>,
     /// Code of the measure.
     #[schema(max_length = 200)]
     pub measure: String,
@@ -63,7 +63,7 @@ impl From<DeadlineView> for DeadlineItem {
     fn from(view: DeadlineView) -> Self {
         let deadline = view.deadline;
         Self {
-            plan: view.plan_id.to_string(),
+            plans: view.plan_ids.iter().map(i64::to_string).collect(),
             measure: deadline.measure,
             office: deadline.office,
             period: deadline.period.to_string(),

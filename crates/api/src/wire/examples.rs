@@ -91,7 +91,7 @@ pub fn tree() -> Value {
 pub fn deadline_list() -> Value {
     json!({
         "items": [{
-            "plan": "1", "measure": "Patrimonio netto", "office": "RAG", "period": "2022", "due": "2022-12-31",
+            "plans": ["1"], "measure": "Patrimonio netto", "office": "RAG", "period": "2022", "due": "2022-12-31",
             "state": "due", "indicators": ["EC05.1"]
         }],
         "next": null, "known_at": known_at(), "on": "2022-06-15"

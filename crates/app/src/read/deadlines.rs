@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What is due, late, reported, by which office (`docs/domain.md` §3).
 
-use super::cursor::{check, window};
-use super::evaluations::figures;
+use super::cursor::{Pages, check};
 use super::measurements::unknown;
 use super::position::known_at;
-use super::{DeadlineQuery, DeadlineView, Deadlines};
+use super::{DeadlineQuery, DeadlineView, Deadlines, KnownAt, entries};
+use crate::register::{KnownPlan, Register};
 use crate::{Actor, App, Error, Permission, clock};
 use chrono::Datelike;
-use traguardo_domain::{Period, deadlines};
+use traguardo_domain::deadline::Deadline;
+use traguardo_domain::measurement::Entry;
+use traguardo_domain::plan::Plan;
+use traguardo_domain::{Period, deadlines_of_year};
+use traguardo_store::{Conn, measurements};
 
 impl App {
-    /// The expected postings of the year of `on`.
+    /// The expected postings of the year of `on`, and of the years before it what is late.
     pub fn deadlines(&self, actor: &Actor, query: &DeadlineQuery) -> Result<Deadlines, Error> {
         actor.authorise(Permission::Read)?;
         check(&query.page)?;
@@ -30,34 +34,47 @@ impl App {
                     register.nearest_office(code),
                 )]));
             }
-            let mut views = Vec::new();
-            for used in register.plans.in_force(on.year()) {
-                let entries = figures(
-                    conn,
-                    &register,
-                    &used.plan,
-                    Period::annual(on.year()),
-                    known,
-                )?;
-                let found = deadlines(&used.plan, &entries, on)
-                    .into_iter()
-                    .filter(|deadline| {
-                        query
-                            .office
-                            .as_ref()
-                            .is_none_or(|code| deadline.office == *code)
-                    })
-                    .filter(|deadline| query.state.is_none_or(|state| deadline.state == state))
-                    .map(|deadline| DeadlineView {
-                        plan_id: used.id,
+            let listed = |deadline: &Deadline| {
+                let of_office = |code: &String| deadline.office == *code;
+                query.office.as_ref().is_none_or(of_office)
+                    && query.state.is_none_or(|state| deadline.state == state)
+            };
+            let (mut pages, mut views) = (Pages::of(&query.page)?, Vec::new());
+            'years: for year in register.plans.years_covered(on.year()) {
+                let used: Vec<&KnownPlan> = register.plans.in_force(year).collect();
+                let plans: Vec<&Plan> = used.iter().map(|used| &*used.plan).collect();
+                let entries = of_year(conn, &register, year, known)?;
+                let found = deadlines_of_year(&plans, &entries, year, on);
+                for deadline in found.into_iter().filter(listed) {
+                    if pages.skips() {
+                        continue;
+                    }
+                    if pages.is_full(views.len()) {
+                        break 'years;
+                    }
+                    let expecting = deadline.plans.iter().filter_map(|place| used.get(*place));
+                    views.push(DeadlineView {
+                        plan_ids: expecting.map(|used| used.id).collect(),
                         deadline,
                     });
-                views.extend(found);
+                }
             }
             Ok(Deadlines {
-                listing: window(views.into_iter(), &query.page, known)?,
+                listing: pages.listing(views, known),
                 on,
             })
         })
     }
+}
+
+fn of_year(
+    conn: &mut Conn,
+    register: &Register,
+    year: i32,
+    known: KnownAt,
+) -> Result<Vec<Entry>, Error> {
+    let period = Period::annual(year);
+    let id = register.administration.id;
+    let rows = measurements::range(conn, id, period.start(), period.end(), known.position, None)?;
+    entries(register, rows)
 }

@@ -230,7 +230,7 @@ pub struct TreeView {
 pub struct DeadlineQuery {
     /// Code of the administration.
     pub administration: String,
-    /// The day; its year is listed. Today in Rome when absent.
+    /// The day; its year is listed, and of earlier ones what is late. Today in Rome when absent.
     pub on: Option<NaiveDate>,
     /// Code of one office.
     pub office: Option<String>,
@@ -249,11 +249,11 @@ pub struct Deadlines {
     pub on: NaiveDate,
 }
 
-/// One expected posting with the plan that expects it.
+/// One expected posting with the plans that expect it.
 #[derive(Clone, Debug)]
 pub struct DeadlineView {
-    /// Identifier of the plan.
-    pub plan_id: i64,
+    /// Identifiers of the plans.
+    pub plan_ids: Vec<i64>,
     /// The expected posting.
     pub deadline: Deadline,
 }

@@ -115,7 +115,6 @@ impl Register {
             plans.push(KnownPlan {
                 id: plan.id,
                 revision: plan.revision,
-                position: plan.seq,
                 plan: library.plan(conn, plan.id, plan.revision)?,
             });
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The plans of one administration: which is in force, and what they say of a measure.
 
+use chrono::NaiveDate;
 use std::sync::Arc;
 use traguardo_domain::in_force;
 use traguardo_domain::plan::{Measure, Plan, PlanKind};
@@ -10,8 +11,18 @@ use traguardo_domain::plan::{Measure, Plan, PlanKind};
 pub(crate) struct KnownPlan {
     pub id: i64,
     pub revision: i32,
-    pub position: i64,
     pub plan: Arc<Plan>,
+}
+
+impl KnownPlan {
+    /// The identifier of a plan that has none yet: it comes after all others.
+    pub const NEW: i64 = i64::MAX;
+
+    /// What the newest plan has the most of (`docs/domain.md` §5): identifiers are given in the order in which
+    /// plans come.
+    fn age(&self) -> (Option<NaiveDate>, i64) {
+        (self.plan.approved(), self.id)
+    }
 }
 
 /// Newest revisions of an administration's plans.
@@ -43,7 +54,7 @@ impl Together<'_> {
 }
 
 impl Plans {
-    /// With this one as the newest of them, in place of the former revision if there is one.
+    /// With this one among them, in place of its former revision if there is one.
     pub fn with(&self, newest: KnownPlan) -> Self {
         let others = self.0.iter().filter(|known| known.id != newest.id);
         let mut plans: Vec<KnownPlan> = others.cloned().collect();
@@ -57,10 +68,18 @@ impl Plans {
         in_force(
             of_kind.map(|known| {
                 let plan = &known.plan;
-                (known, plan.first_year, plan.last_year, known.position)
+                (known, plan.first_year, plan.last_year, known.age())
             }),
             year,
         )
+    }
+
+    /// The years, up to one, in which a plan is in force, oldest first.
+    pub fn years_covered(&self, up_to: i32) -> impl Iterator<Item = i32> {
+        let first = self.0.iter().map(|known| known.plan.first_year).min();
+        let last = self.0.iter().map(|known| known.plan.last_year).max();
+        let years = first.unwrap_or(1)..=last.unwrap_or(0).min(up_to);
+        years.filter(|year| self.in_force(*year).next().is_some())
     }
 
     /// The plans in force in a year, performance before fund.
@@ -114,9 +133,9 @@ impl Plans {
         };
         let begun = with()
             .filter(|known| known.plan.first_year <= year)
-            .max_by_key(|known| (known.plan.first_year, known.position));
+            .max_by_key(|known| (known.plan.first_year, known.age()));
         let nearest = begun.or_else(|| {
-            with().min_by_key(|known| (known.plan.first_year, std::cmp::Reverse(known.position)))
+            with().min_by_key(|known| (known.plan.first_year, std::cmp::Reverse(known.age())))
         });
         nearest?.plan.measures.get(code)
     }

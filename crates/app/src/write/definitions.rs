@@ -17,7 +17,7 @@ use traguardo_exchange::plan::{
     measure_from_definition,
 };
 use traguardo_exchange::shortened;
-use traguardo_formula::closest;
+use traguardo_formula::{MOST_SUGGESTIONS, closest};
 use traguardo_store::dictionary::{self, Entry, Kind};
 use traguardo_store::ledger::{self, Table};
 use traguardo_store::{Conn, offices};
@@ -156,14 +156,14 @@ fn offices_known(
         let code: &str = code;
         code != WHOLE_BODY && codes().all(|known| known != code)
     });
-    Ok(unknown
-        .map(|(index, code)| {
-            let hint = closest(code, codes())
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            let detail = format!("the administration has no office `{}`{hint}", &**code);
-            Fault::new(format!("/offices/{index}"), "unknown_office", detail)
-        })
-        .collect())
+    let told = unknown.enumerate().map(|(count, (index, code))| {
+        let asked = count < MOST_SUGGESTIONS;
+        let near = asked.then(|| closest(code, codes())).flatten();
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let detail = format!("the administration has no office `{}`{hint}", shortened(code));
+        Fault::new(format!("/offices/{index}"), "unknown_office", detail)
+    });
+    Ok(told.collect())
 }
 
 /// A new entry in an administration's dictionary, or in the national one.

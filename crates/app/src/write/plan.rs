@@ -89,9 +89,8 @@ fn examine(
     };
     if let Some(register) = &register {
         let newest = KnownPlan {
-            id: next.map_or(0, |next| next.plan_id),
+            id: next.map_or(KnownPlan::NEW, |next| next.plan_id),
             revision: next.map_or(1, |next| next.revision),
-            position: i64::MAX,
             plan: save.plan.clone(),
         };
         let faults = disagreements(conn, register, &newest)?;

@@ -52,6 +52,13 @@ pub struct Plan {
     pub assignments: Vec<Assignment>,
 }
 
+impl Plan {
+    /// The day of its first act: a later update approves a revision, not the plan anew (`docs/domain.md` §5).
+    pub fn approved(&self) -> Option<NaiveDate> {
+        self.acts.first().map(|act| act.date)
+    }
+}
+
 /// Kind of plan (`docs/domain.md` §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

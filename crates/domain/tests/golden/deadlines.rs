@@ -2,7 +2,9 @@
 //! Who must post what by when, and how far back entries are needed (`docs/domain.md §3, §4`).
 
 use super::support::*;
-use traguardo_domain::{deadlines, deadlines_of_year, years_needed};
+use chrono::Datelike;
+use traguardo_domain::deadline::{Deadline, DeadlineState};
+use traguardo_domain::{deadlines_of_year, years_needed};
 
 fn plan() -> World {
     world()
@@ -19,7 +21,8 @@ fn plan() -> World {
 }
 
 fn lines(world: &World, on: &str) -> Vec<String> {
-    deadlines(&world.plan, &world.entries, day(on))
+    let (on, plans) = (day(on), [&world.plan]);
+    deadlines_of_year(&plans, &world.entries, on.year(), on)
         .into_iter()
         .map(|found| {
             let indicators = found.indicators.join(",");
@@ -80,8 +83,73 @@ fn upcoming_due_late() {
         [""; 0],
         "the plan does not cover 2021"
     );
-    let after = deadlines_of_year(&plan().plan, &[], 2022, day("2023-01-01"));
-    assert!(after.iter().all(|found| found.state.as_str() == "late"));
+}
+
+/// What was due on 31 December is late from 1 January on, until it is there.
+#[test]
+fn of_years_gone_by_what_is_late() {
+    let world =
+        plan()
+            .post_from("U1", "b", "2022-S1", "1")
+            .post_with("b", "2022-S2", "1", |entry| {
+                entry.office = "U2".into();
+                entry.first_recorded_at = at(day("2023-01-02"), "08:00:00");
+            });
+    let names = |found: Vec<Deadline>| -> Vec<String> {
+        let name = |one: &Deadline| {
+            assert_eq!(one.state, DeadlineState::Late);
+            format!("{} {} {} {}", one.due, one.measure, one.office, one.period)
+        };
+        found.iter().map(name).collect()
+    };
+    let of_2022 = |on| deadlines_of_year(&[&world.plan], &world.entries, 2022, day(on));
+    assert_eq!(
+        names(of_2022("2023-01-01")),
+        [
+            "2022-06-30 b U2 2022-S1",
+            "2022-12-31 a ENTE 2022",
+            "2022-12-31 b U1 2022-S2",
+        ]
+    );
+    assert_eq!(
+        of_2022("2022-12-31").len(),
+        5,
+        "the whole year as long as it lasts"
+    );
+    let to_come = deadlines_of_year(&[&world.plan], &[], 2024, day("2023-01-01"));
+    assert!(
+        to_come
+            .iter()
+            .all(|found| found.state == DeadlineState::Upcoming)
+    );
+}
+
+/// A figure is posted once, however many plans need it.
+#[test]
+fn two_plans_that_need_one_figure() {
+    let fund = world()
+        .annual("a")
+        .annual("c")
+        .indicator("A", "[a]")
+        .indicator("F", "[a] + [c]")
+        .assign("F", "")
+        .assign("A", "");
+    let (first, second) = (plan().plan, fund.plan);
+    let found = deadlines_of_year(&[&first, &second], &[], 2022, day("2022-07-01"));
+    let annual: Vec<(&str, &[usize], &[String])> = found
+        .iter()
+        .filter(|one| one.period == p("2022"))
+        .map(|one| (one.measure.as_str(), &*one.plans, &*one.indicators))
+        .collect();
+    let codes =
+        |codes: &[&str]| -> Vec<String> { codes.iter().map(|code| (*code).into()).collect() };
+    assert_eq!(
+        annual,
+        [
+            ("a", &[0, 1][..], &*codes(&["B", "F", "A"])),
+            ("c", &[1][..], &*codes(&["F"])),
+        ]
+    );
 }
 
 #[test]
