@@ -50,7 +50,7 @@ on_both! {
             {"measure": "M", "period": "2022-M01", "value": "3.50", "origin": "forecast", "note": "stima"},
             {"measure": "M", "period": "2022-M02", "not_available": "archivio in riordino"},
         ]);
-        server.measurements("CONTA", &items).expect(201);
+        let _ = server.measurements("CONTA", &items).expect(201);
         let (position, before) = (server.position().to_string(), said(server));
 
         let export = |what: &str| server.cli(&["export", what, "--administration", "CONTA", "--as-known-at", &position]);

@@ -190,7 +190,7 @@ pub struct OperandTrace {
     pub shift: Shift,
     /// The period it was read as of.
     pub as_of: Period,
-    /// Exact value printed, or the reasons for none.
+    /// Exact value printed, day (`2022-05-01`) or `not_done`; or the reasons for none.
     pub outcome: Result<String, Vec<Reason>>,
     /// The postings behind it, each once; of `achievement()` see the text.
     pub sources: Vec<Source>,

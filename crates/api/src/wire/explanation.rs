@@ -40,7 +40,7 @@ pub struct OperandBody {
     /// The period it was read as of.
     #[schema(max_length = 8)]
     pub as_of: String,
-    /// Exact value; absent when there is none.
+    /// Exact value, day (`2022-05-01`) or `not_done`; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 3000)]
     pub value: Option<String>,

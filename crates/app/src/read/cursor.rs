@@ -104,23 +104,3 @@ impl Pages {
         }
     }
 }
-
-/// A page by offset of a list that costs little to compute.
-pub(super) fn window<T>(
-    items: impl Iterator<Item = T>,
-    page: &Page,
-    known_at: KnownAt,
-) -> Result<Listing<T>, Error> {
-    let mut pages = Pages::of(page)?;
-    let mut kept = Vec::new();
-    for item in items {
-        if pages.skips() {
-            continue;
-        }
-        if pages.is_full(kept.len()) {
-            break;
-        }
-        kept.push(item);
-    }
-    Ok(pages.listing(kept, known_at))
-}

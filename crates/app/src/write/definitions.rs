@@ -160,7 +160,10 @@ fn offices_known(
         let asked = count < MOST_SUGGESTIONS;
         let near = asked.then(|| closest(code, codes())).flatten();
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        let detail = format!("the administration has no office `{}`{hint}", shortened(code));
+        let detail = format!(
+            "the administration has no office `{}`{hint}",
+            shortened(code)
+        );
         Fault::new(format!("/offices/{index}"), "unknown_office", detail)
     });
     Ok(told.collect())

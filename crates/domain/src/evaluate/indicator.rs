@@ -6,7 +6,7 @@ use super::combine::Datum;
 use super::operand::{number, reason};
 use crate::Period;
 use crate::evaluation::{Mark, OperandTrace, Ratio};
-use crate::italian::italian_date;
+use crate::explain::NOT_DONE;
 use crate::plan::{Content, Indicator, Plan};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -98,8 +98,8 @@ impl<'a> Evaluator<'a> {
             return cyclic(measure);
         };
         let shown = match &reading.outcome {
-            Ok(Datum::Date(day)) => Ok(italian_date(*day)),
-            Ok(_) => Ok("non fatto".to_owned()),
+            Ok(Datum::Date(day)) => Ok(day.to_string()),
+            Ok(_) => Ok(NOT_DONE.to_owned()),
             Err(reasons) => Err(reasons.iter().cloned().collect()),
         };
         let substituted = shown.clone().unwrap_or_else(|_| operand.to_string());

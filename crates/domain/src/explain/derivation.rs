@@ -23,7 +23,7 @@ pub(crate) fn derivation_lines(
     outcome: &Result<Datum, Reasons>,
     as_of: &dyn Fn(Shift) -> Period,
 ) -> Vec<String> {
-    let mut lines = vec![format!("Con i valori: {}", italian_expression(substituted))];
+    let mut lines = vec![format!("Con i valori: {}", values(substituted))];
     lines.extend(steps.iter().map(|step| {
         let expression = italian_expression(&step.expression);
         let when = if step.shift == Shift::default() {
@@ -33,7 +33,7 @@ pub(crate) fn derivation_lines(
         };
         format!(
             "  {expression}{when} = {} = {}",
-            italian_expression(&step.values),
+            values(&step.values),
             result(&step.result)
         )
     }));
@@ -44,6 +44,15 @@ pub(crate) fn derivation_lines(
         Err(reasons) => format!("Nessun valore: {}", reason_code(reasons.lead().code)),
     });
     lines
+}
+
+/// A formula with values put in; where there is none stands the reason, `[Immob: not_reported]`.
+fn values(text: &str) -> String {
+    REASON_CODES
+        .iter()
+        .fold(italian_expression(text), |text, code| {
+            text.replace(&format!(": {code}]"), &format!(": {}]", reason_code(*code)))
+        })
 }
 
 /// A number, the truth of a comparison, or why there is no result.

@@ -9,7 +9,7 @@ mod target;
 mod words;
 
 pub(crate) use derivation::{derivation_lines, formula_line};
-pub(crate) use sources::{operand_line, rolled_up, source_lines};
+pub(crate) use sources::{NOT_DONE, operand_line, rolled_up, source_lines};
 
 use crate::evaluate::{Applied, Case, Score};
 use crate::evaluation::{Evaluation, Figure};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Where each operand's figure comes from (`docs/domain.md §4`).
 
-use super::words::{combine, origin, reason_code};
+use super::words::{combine, origin, reason_code, unavailable};
 use crate::evaluate::{is_late, place};
 use crate::evaluation::{OperandTrace, Source};
 use crate::italian::{italian, italian_date, italian_expression, italian_time};
@@ -11,10 +11,13 @@ use crate::rollup::{MemberOf, NodeResult};
 use crate::value::Value;
 use traguardo_formula::Rational;
 
+/// How the value of a date measure is written where nothing was done.
+pub(crate) const NOT_DONE: &str = "not_done";
+
 /// An operand's figure.
 pub(crate) fn operand_line(trace: &OperandTrace) -> String {
     let figure = match &trace.outcome {
-        Ok(figure) => italian_expression(figure),
+        Ok(text) => figure(text),
         Err(reasons) => {
             let why: Vec<&str> = reasons
                 .iter()
@@ -24,6 +27,15 @@ pub(crate) fn operand_line(trace: &OperandTrace) -> String {
         }
     };
     format!("{} al {}: {figure}", trace.operand, trace.as_of)
+}
+
+/// A number, a day, or that it was not done.
+fn figure(text: &str) -> String {
+    match text.parse() {
+        Ok(day) => italian_date(day),
+        Err(_) if text == NOT_DONE => "non fatto".to_owned(),
+        Err(_) => italian_expression(text),
+    }
 }
 
 /// The postings a measure's figure was made of, and how they were combined.
@@ -161,6 +173,9 @@ pub(crate) fn rolled_up(plan: &Plan, code: &str, result: &NodeResult) -> String 
     } else {
         format!("; non partecipano: {}", left_out.join(", "))
     };
-    let rule = format!("non disponibili: {}", result.unavailable_counts.as_str());
+    let rule = format!(
+        "non disponibili: {}",
+        unavailable(result.unavailable_counts)
+    );
     format!("Nodo {code}, media pesata: {sum}{rest} ({rule})")
 }

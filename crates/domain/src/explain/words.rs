@@ -3,7 +3,7 @@
 
 use crate::evaluation::{Mark, Status};
 use crate::italian::{italian, italian_date};
-use crate::plan::{Combine, Goal};
+use crate::plan::{Combine, Goal, UnavailableCounts};
 use crate::value::Origin;
 use traguardo_formula::ReasonCode;
 
@@ -84,6 +84,13 @@ pub(super) const fn combine(how: Combine) -> &'static str {
         Combine::Max => "massimo",
         Combine::Min => "minimo",
         Combine::None => "nessuna combinazione",
+    }
+}
+
+pub(super) const fn unavailable(how: UnavailableCounts) -> &'static str {
+    match how {
+        UnavailableCounts::LeftOut => "non partecipano",
+        UnavailableCounts::Zero => "contano zero",
     }
 }
 

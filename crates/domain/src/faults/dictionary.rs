@@ -2,6 +2,7 @@
 //! Entries of a dictionary, by the rules for the definitions of a plan (`docs/domain.md §4`).
 
 use super::{Fault, Found, cycles, indicators, measures};
+use crate::Validity;
 use crate::plan::{Indicator, Measure, Plan, PlanKind, Rules, UnavailableCounts};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ impl Definitions {
     fn faults(self) -> Vec<Fault> {
         let plan = Plan {
             administration: String::new(),
+            validity: Validity::ALWAYS,
             code: String::new(),
             title: String::new(),
             kind: PlanKind::Performance,

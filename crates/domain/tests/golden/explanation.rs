@@ -3,6 +3,7 @@
 
 use super::support::*;
 use traguardo_domain::Origin;
+use traguardo_domain::evaluation::Evaluation;
 use traguardo_domain::plan::{Band, Better, Interim, Scoring};
 
 #[test]
@@ -148,6 +149,53 @@ fn world_prorated() -> World {
         .post("a", "2022-S1", "0.12")
 }
 
+/// A date is one everywhere, and no code of the service stands in what people read.
+#[test]
+fn dates_and_reasons_in_italian() {
+    let by = |value: &str| {
+        let world = world()
+            .date("d")
+            .indicator("I", "[d]")
+            .assign("I", "2022: by 2022-03-31")
+            .post("d", "2022-S1", value);
+        world.evaluation("2022-S1")
+    };
+    let done = by("2022-11-21");
+    let text = done.explanation.text.join("\n");
+    assert!(text.contains("[d] al 2022-S1: 21/11/2022\n"), "{text}");
+    assert!(!text.contains("2.022"), "{text}");
+    let values = |evaluation: &Evaluation| {
+        let operand = &evaluation.explanation.operands[0];
+        let value = operand.outcome.clone().unwrap();
+        (value, evaluation.explanation.substituted.clone())
+    };
+    assert_eq!(
+        values(&done),
+        ("2022-11-21".into(), "2022-11-21".into()),
+        "programs read ISO dates"
+    );
+    let not_done = by("not_done");
+    assert_eq!(values(&not_done).0, "not_done");
+    let text = not_done.explanation.text.join("\n");
+    assert!(text.contains("[d] al 2022-S1: non fatto\n"), "{text}");
+
+    let silent = world()
+        .flow("a")
+        .flow("b")
+        .indicator("I", "100 * [a] / ([a] + [b])")
+        .assign("I", "2022: >= 1")
+        .post("b", "2022-S1", "n.d.");
+    let explanation = silent.evaluation("2022-S1").explanation;
+    let text = explanation.text.join("\n");
+    let line = "Con i valori: 100 * [a: non comunicato entro il termine] / ([a: non comunicato entro il termine] + \
+                [b: non disponibile (n.d.)])";
+    assert!(text.contains(line), "{text}");
+    assert!(
+        !text.contains("not_") && explanation.substituted.contains("[a: not_reported]"),
+        "codes stay where programs read them: {text}"
+    );
+}
+
 /// Raw 100, and still more than the step from 100 counts: the derivation says why.
 #[test]
 fn nothing_under_a_limit_goes_to_the_last_band() {
@@ -219,7 +267,7 @@ fn a_node_shows_its_weighted_mean() {
         .assign("I", "2022: >= 20")
         .post("a", "2022", "5");
     let text = world.evaluation("2022").explanation.text.join("\n");
-    let line = "Nodo 1, media pesata: (60 × 50,00 [1/A]) / 60 = 50,00; non partecipano: 1/B (non disponibili: left_out)";
+    let line = "Nodo 1, media pesata: (60 × 50,00 [1/A]) / 60 = 50,00; non partecipano: 1/B (non disponibili: non partecipano)";
     assert!(text.contains(line), "{text}");
 }
 

@@ -189,12 +189,12 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "only in local indicators",
         ),
         (
-            sound().indicator_with("T", "[m] + 1", |indicator| {
+            sound().indicator_with("T", "[a] + 1", |indicator| {
                 indicator.dictionary = Dictionary::National;
             }),
             FaultCode::LocalInNational,
             "/indicators/T/formula",
-            "reads [m], which is local",
+            "reads [a], which is local",
         ),
         (
             sound().indicator("T", "previous(achievement(\"1\"))"),
