@@ -5,7 +5,7 @@ use crate::support::unchanged;
 use serde_json::{Value, json};
 use traguardo_tests::on_both;
 
-fn measure(change: Value) -> Value {
+fn measure(change: &Value) -> Value {
     let mut measure = json!({"code": "nuova", "name": "Nuova", "unit": "N.", "nature": "flow", "frequency": "annual"});
     measure
         .as_object_mut()
@@ -43,19 +43,19 @@ on_both! {
         refused(indicators, &achievement, "/formula", "achievement_not_allowed", "local");
 
         let measures = "/api/v1/measures";
-        let of = |change: Value| {
+        let of = |change: &Value| {
             let mut measure = measure(change);
             measure["administration"] = json!("CCIAA-MS");
             measure
         };
-        refused(measures, &of(json!({"content": "date", "over_time": "sum"})), "/over_time", "date_combination", "dates have no sum");
-        refused(measures, &of(json!({"over_offices": "last"})), "/over_offices", "last_is_for_time", "last");
-        refused(measures, &of(json!({"posted": "cumulative", "over_time": "sum"})), "/over_time", "cumulative_over_time", "year to date");
-        refused(measures, &of(json!({"offices": ["RAG", "RAGG"]})), "/offices/1", "unknown_office", "`RAG`");
-        refused(measures, &measure(json!({"offices": ["RAG"]})), "/offices", "national_offices", "plan");
+        refused(measures, &of(&json!({"content": "date", "over_time": "sum"})), "/over_time", "date_combination", "dates have no sum");
+        refused(measures, &of(&json!({"over_offices": "last"})), "/over_offices", "last_is_for_time", "last");
+        refused(measures, &of(&json!({"posted": "cumulative", "over_time": "sum"})), "/over_time", "cumulative_over_time", "year to date");
+        refused(measures, &of(&json!({"offices": ["RAG", "RAGG"]})), "/offices/1", "unknown_office", "`RAG`");
+        refused(measures, &measure(&json!({"offices": ["RAG"]})), "/offices", "national_offices", "plan");
 
         // What is right is stored: on one's own and on national entries, one after the other.
-        for body in [of(json!({"offices": ["RAG", "ENTE"]})), measure(json!({"code": "comune"}))] {
+        for body in [of(&json!({"offices": ["RAG", "ENTE"]})), measure(&json!({"code": "comune"}))] {
             let _ = server.post(measures, &body).expect(201);
         }
         let right = [

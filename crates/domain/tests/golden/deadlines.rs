@@ -127,14 +127,14 @@ fn of_years_gone_by_what_is_late() {
 /// A figure is posted once, however many plans need it.
 #[test]
 fn two_plans_that_need_one_figure() {
-    let fund = world()
+    let other = world()
         .annual("a")
         .annual("c")
         .indicator("A", "[a]")
         .indicator("F", "[a] + [c]")
         .assign("F", "")
         .assign("A", "");
-    let (first, second) = (plan().plan, fund.plan);
+    let (first, second) = (plan().plan, other.plan);
     let found = deadlines_of_year(&[&first, &second], &[], 2022, day("2022-07-01"));
     let annual: Vec<(&str, &[usize], &[String])> = found
         .iter()
