@@ -15,6 +15,7 @@ mod in_force;
 mod journal;
 mod kills;
 mod logs;
+mod moments;
 mod nothings;
 mod openapi;
 mod ops;

@@ -64,7 +64,7 @@ fn questions() -> Vec<String> {
         "/api/v1/administrations",
         "/api/v1/administrations/1",
         "/api/v1/administrations?limit=2",
-        "/api/v1/administrations?cursor=2",
+        "/api/v1/administrations?cursor=5.2",
         "/api/v1/offices?administration=CCIAA-MS",
         "/api/v1/offices?administration=ZZ",
         "/api/v1/offices/3",
@@ -118,7 +118,7 @@ fn questions() -> Vec<String> {
         "status=achieved",
         "status=not_available",
         "limit=3",
-        "limit=3&cursor=3",
+        "limit=3&cursor=5.2023-02-01.3",
     ] {
         paths.push(format!(
             "/api/v1/evaluations?administration=CCIAA-MS&period=2022&on=2023-02-01&{question}"

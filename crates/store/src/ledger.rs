@@ -39,9 +39,16 @@ pub enum Table {
     Assignment,
 }
 
-/// Takes the lock and reads the server's clock in one round trip.
-const LOCK: &str = "SELECT seq, recorded_at, clock_timestamp() AT TIME ZONE 'UTC' \
-    FROM ledger_head WHERE id = 1 FOR UPDATE";
+/// Takes the lock and then reads the server's clock, in one round trip. Beside the lock itself the
+/// clock would be read before the wait for it.
+const LOCK: &str = "WITH head AS MATERIALIZED \
+    (SELECT seq, recorded_at FROM ledger_head WHERE id = 1 FOR UPDATE) \
+    SELECT seq, recorded_at, clock_timestamp() AT TIME ZONE 'UTC' FROM head";
+
+/// The same beside others who only look.
+const LOOK: &str = "WITH head AS MATERIALIZED \
+    (SELECT seq, recorded_at FROM ledger_head WHERE id = 1 FOR SHARE) \
+    SELECT seq, recorded_at, clock_timestamp() AT TIME ZONE 'UTC' FROM head";
 
 impl Head {
     fn read((position, recorded_at): (i64, NaiveDateTime)) -> Self {
@@ -66,13 +73,24 @@ pub fn lock(conn: &mut Conn) -> Result<(Head, DateTime<Utc>)> {
     match conn {
         // The transaction is IMMEDIATE: it has been the only writer since it began.
         Conn::Sqlite(_) => Ok((head(conn)?, process_clock())),
-        Conn::Postgres(c) => {
-            let (position, recorded_at, now): (i64, NaiveDateTime, NaiveDateTime) =
-                Statement::<_, (BigInt, Timestamp, Timestamp)>::new(LOCK)
-                    .get_result(&mut **c)
-                    .map_err(no_head)?;
-            Ok((Head::read((position, recorded_at)), now.and_utc()))
-        }
+        Conn::Postgres(c) => head_and_clock(c, LOCK),
+    }
+}
+
+fn head_and_clock(conn: &mut PgConnection, sql: &'static str) -> Result<(Head, DateTime<Utc>)> {
+    let (position, recorded_at, now): (i64, NaiveDateTime, NaiveDateTime) =
+        Statement::<_, (BigInt, Timestamp, Timestamp)>::new(sql)
+            .get_result(conn)
+            .map_err(no_head)?;
+    Ok((Head::read((position, recorded_at)), now.and_utc()))
+}
+
+/// The head when nobody is writing, and the time on the clock: whoever writes is waited for, and
+/// whatever is written later is recorded later than that time.
+pub fn at_rest(conn: &mut Conn) -> Result<(Head, DateTime<Utc>)> {
+    match conn {
+        Conn::Sqlite(_) => conn.write_transaction(|conn| Ok((head(conn)?, process_clock()))),
+        Conn::Postgres(c) => head_and_clock(c, LOOK),
     }
 }
 

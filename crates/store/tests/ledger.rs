@@ -91,6 +91,40 @@ fn writers_take_turns() {
 }
 
 #[test]
+fn who_looks_for_a_ledger_at_rest_waits_for_the_writer() {
+    on_empty(|store| {
+        migrations::run(&mut store.dedicated().unwrap()).unwrap();
+        let holds = Barrier::new(2);
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                let mut conn = store.dedicated().unwrap();
+                let written = conn.write_transaction(|conn| {
+                    let (head, now) = ledger::lock(conn)?;
+                    holds.wait();
+                    std::thread::sleep(std::time::Duration::from_millis(200));
+                    let next = Head {
+                        position: head.position + 1,
+                        recorded_at: now.max(head.recorded_at + TimeDelta::microseconds(1)),
+                    };
+                    ledger::advance(conn, next)?;
+                    Ok::<_, Error>(next)
+                });
+                written.unwrap()
+            });
+            let mut conn = store.dedicated().unwrap();
+            holds.wait();
+            let (head, now) = ledger::at_rest(&mut conn).unwrap();
+            let written = writer.join().unwrap();
+            assert_eq!(head, written);
+            assert!(now > written.recorded_at);
+            // whatever comes next is later than that clock
+            let (_, later) = conn.write_transaction(ledger::lock).unwrap();
+            assert!(later >= now);
+        });
+    });
+}
+
+#[test]
 fn identifiers_follow_each_other() {
     on_both(|conn| {
         for table in [

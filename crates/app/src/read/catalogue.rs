@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Administrations, offices, dictionaries.
 
-use super::cursor::{limit, listing, number};
+use super::cursor::{known, limit, listing, number};
 use super::position::known_at;
 use super::{
     AdministrationView, AsKnownAt, DictionaryView, Kind, Known, Listing, OfficeView, Page,
@@ -34,7 +34,7 @@ impl App {
         actor.authorise(Permission::Read)?;
         let (limit, after) = (limit(page)?, number(page)?);
         self.store.read(|conn| {
-            let known = known_at(conn, page.as_known_at)?;
+            let known = known(conn, page)?;
             let found = administrations::list(conn, known.position, after, rows(limit))?;
             Ok(listing(found, limit, known, |row| row.id.to_string()))
         })
@@ -66,7 +66,7 @@ impl App {
         actor.authorise(Permission::Read)?;
         let (limit, after) = (limit(page)?, number(page)?);
         self.store.read(|conn| {
-            let known = known_at(conn, page.as_known_at)?;
+            let known = known(conn, page)?;
             let id = self
                 .register(conn, administration, known)?
                 .administration
@@ -118,7 +118,7 @@ impl App {
         actor.authorise(Permission::Read)?;
         let (limit, after) = (limit(page)?, number(page)?);
         self.store.read(|conn| {
-            let known = known_at(conn, page.as_known_at)?;
+            let known = known(conn, page)?;
             let owner = match administration {
                 Some(code) => self.register(conn, code, known)?.administration.id,
                 None => INSTANCE,

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Cursors: opaque to clients, checked like anything a client sends.
+//!
+//! A cursor holds the position that the first page was answered at, so that what is written meanwhile
+//! neither hides nor repeats anything: all pages together are the list as of that position.
 
-use super::{KnownAt, Listing, Page};
-use crate::Error;
+use super::position::known_at;
+use super::{AsKnownAt, KnownAt, Listing, Page};
+use crate::{Error, clock};
+use chrono::NaiveDate;
+use traguardo_store::Conn;
 
 /// Most items on a page.
 pub(super) const MAX_LIMIT: u32 = 500;
@@ -27,23 +33,66 @@ pub(super) fn bad_cursor() -> Error {
     )
 }
 
-/// Identifier or offset a page starts after; 0 at the beginning.
-pub(super) fn number(page: &Page) -> Result<i64, Error> {
-    match &page.cursor {
-        None => Ok(0),
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|number| *number > 0)
-            .ok_or_else(bad_cursor),
+/// Position of the first page, and where this one starts.
+fn parts(page: &Page) -> Result<Option<(i64, &str)>, Error> {
+    let Some(text) = &page.cursor else {
+        return Ok(None);
+    };
+    let (position, after) = text.split_once('.').ok_or_else(bad_cursor)?;
+    let position = position.parse().ok().filter(|position| *position >= 0);
+    Ok(Some((position.ok_or_else(bad_cursor)?, after)))
+}
+
+/// Up to where a page knows the ledger: as the question says, else as the first page did.
+pub(super) fn known(conn: &mut Conn, page: &Page) -> Result<KnownAt, Error> {
+    match (page.as_known_at, parts(page)?) {
+        (None, Some((position, _))) => {
+            known_at(conn, Some(AsKnownAt::Position(position))).map_err(|error| match error {
+                // a position that this ledger has not reached
+                Error::Invalid(_) => bad_cursor(),
+                error => error,
+            })
+        }
+        (asked, _) => known_at(conn, asked),
     }
 }
 
-/// Refuses a bad page before anything is computed.
-pub(super) fn check(page: &Page) -> Result<(), Error> {
+/// What a page starts after, as the list before it ended.
+pub(super) fn after(page: &Page) -> Result<Option<&str>, Error> {
+    Ok(parts(page)?.map(|(_, after)| after))
+}
+
+fn positive(text: &str) -> Result<i64, Error> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(bad_cursor)
+}
+
+/// Identifier a page starts after; 0 at the beginning.
+pub(super) fn number(page: &Page) -> Result<i64, Error> {
+    after(page)?.map_or(Ok(0), positive)
+}
+
+/// The day that the first page was answered for, and how many items come before this one.
+fn day_and_offset(page: &Page) -> Result<Option<(NaiveDate, usize)>, Error> {
+    let Some(after) = after(page)? else {
+        return Ok(None);
+    };
+    let (day, offset) = after.split_once('.').ok_or_else(bad_cursor)?;
+    let day = day.parse().map_err(|_| bad_cursor())?;
+    let offset = usize::try_from(positive(offset)?).map_err(|_| bad_cursor())?;
+    Ok(Some((day, offset)))
+}
+
+/// The day a list that depends on one is answered for: as the question says, else as the first page
+/// was, else today. Refuses a bad page before anything is computed.
+pub(super) fn day(page: &Page, on: Option<NaiveDate>) -> Result<NaiveDate, Error> {
     limit(page)?;
-    number(page)?;
-    Ok(())
+    let first = day_and_offset(page)?.map(|(day, _)| day);
+    Ok(on.or(first).unwrap_or_else(clock::today))
+}
+
+fn continued(known_at: KnownAt, after: &str) -> String {
+    format!("{}.{after}", known_at.position)
 }
 
 /// A page of one more row than asked for: the extra row only tells that there is a next page.
@@ -55,7 +104,8 @@ pub(super) fn listing<T>(
 ) -> Listing<T> {
     let more = items.len() > limit;
     items.truncate(limit);
-    let next = if more { items.last().map(cursor) } else { None };
+    let last = if more { items.last().map(cursor) } else { None };
+    let next = last.map(|after| continued(known_at, &after));
     Listing {
         items,
         next,
@@ -73,9 +123,8 @@ pub(super) struct Pages {
 
 impl Pages {
     pub fn of(page: &Page) -> Result<Self, Error> {
-        let start = usize::try_from(number(page)?).map_err(|_| bad_cursor())?;
         Ok(Self {
-            start,
+            start: day_and_offset(page)?.map_or(0, |(_, offset)| offset),
             skipped: 0,
             limit: limit(page)?,
             more: false,
@@ -95,8 +144,9 @@ impl Pages {
         self.more
     }
 
-    pub fn listing<T>(self, items: Vec<T>, known_at: KnownAt) -> Listing<T> {
-        let next = self.more.then(|| (self.start + items.len()).to_string());
+    pub fn listing<T>(self, items: Vec<T>, known_at: KnownAt, on: NaiveDate) -> Listing<T> {
+        let offset = self.start + items.len();
+        let next = (self.more).then(|| continued(known_at, &format!("{on}.{offset}")));
         Listing {
             items,
             next,

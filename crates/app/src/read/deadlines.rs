@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What is due, late, reported, by which office (`docs/domain.md` §3).
 
-use super::cursor::{Pages, check};
+use super::cursor::{Pages, day, known};
 use super::measurements::unknown;
-use super::position::known_at;
 use super::{DeadlineQuery, DeadlineView, Deadlines, KnownAt, entries};
 use crate::register::{KnownPlan, Register};
-use crate::{Actor, App, Error, Permission, clock};
+use crate::{Actor, App, Error, Permission};
 use chrono::Datelike;
 use traguardo_domain::deadline::Deadline;
 use traguardo_domain::measurement::Entry;
@@ -18,10 +17,9 @@ impl App {
     /// The expected postings of the year of `on`, and of the years before it what is late.
     pub fn deadlines(&self, actor: &Actor, query: &DeadlineQuery) -> Result<Deadlines, Error> {
         actor.authorise(Permission::Read)?;
-        check(&query.page)?;
-        let on = query.on.unwrap_or_else(clock::today);
+        let on = day(&query.page, query.on)?;
         self.store.read(|conn| {
-            let known = known_at(conn, query.page.as_known_at)?;
+            let known = known(conn, &query.page)?;
             let register = self.register(conn, &query.administration, known)?;
             if let Some(code) = query
                 .office
@@ -60,7 +58,7 @@ impl App {
                 }
             }
             Ok(Deadlines {
-                listing: pages.listing(views, known),
+                listing: pages.listing(views, known, on),
                 on,
             })
         })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Verdicts: plan revision, figures up to a position, the evaluator (`docs/domain.md` §5-§7).
 
-use super::cursor::{Pages, check};
+use super::cursor::{Pages, day, known};
 use super::measurements::unknown;
 use super::plans::revision;
 use super::position::known_at;
@@ -139,10 +139,9 @@ impl App {
         query: &EvaluationQuery,
     ) -> Result<Evaluations, Error> {
         actor.authorise(Permission::Read)?;
-        check(&query.page)?;
-        let on = query.on.unwrap_or_else(clock::today);
+        let on = day(&query.page, query.on)?;
         self.store.read(|conn| {
-            let known = known_at(conn, query.page.as_known_at)?;
+            let known = known(conn, &query.page)?;
             let register = self.register(conn, &query.administration, known)?;
             let in_force: Vec<&KnownPlan> = register.plans.in_force(query.period.year()).collect();
             check_filters(&in_force, query)?;
@@ -185,7 +184,7 @@ impl App {
                 }
             }
             Ok(Evaluations {
-                listing: pages.listing(views, known),
+                listing: pages.listing(views, known, on),
                 on,
             })
         })

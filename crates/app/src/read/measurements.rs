@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Posted figures and their revisions.
 
-use super::cursor::{bad_cursor, limit, listing};
+use super::cursor::{after, bad_cursor, known, limit, listing};
 use super::position::known_at;
 use super::{AsKnownAt, FigureView, Listing, MeasurementQuery};
 use crate::figures;
@@ -113,12 +113,12 @@ impl App {
     ) -> Result<Listing<FigureView>, Error> {
         actor.authorise(Permission::Read)?;
         let limit = limit(&query.page)?;
-        let after = match &query.page.cursor {
+        let after = match after(&query.page)? {
             Some(text) => Some(cursor(text).ok_or_else(bad_cursor)?),
             None => None,
         };
         self.store.read(|conn| {
-            let known = known_at(conn, query.page.as_known_at)?;
+            let known = known(conn, &query.page)?;
             let register = self.register(conn, &query.administration, known)?;
             let filter = filter(&register, query, known.position)?;
             let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);

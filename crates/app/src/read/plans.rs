@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Plans and their revisions.
 
-use super::cursor::{limit, listing, number};
+use super::cursor::{known, limit, listing, number};
 use super::position::known_at;
 use super::{AsKnownAt, Known, KnownAt, Listing, Page, PlanDocumentView, PlanView};
 use crate::{Actor, App, Error, Permission};
@@ -59,7 +59,7 @@ impl App {
         actor.authorise(Permission::Read)?;
         let (limit, after) = (limit(page)?, number(page)?);
         self.store.read(|conn| {
-            let known = known_at(conn, page.as_known_at)?;
+            let known = known(conn, page)?;
             let owner = match administration {
                 Some(code) => Some(self.register(conn, code, known)?.administration.id),
                 None => None,

@@ -2,7 +2,7 @@
 //! Up to where an answer knows the ledger (`docs/domain.md` §7).
 
 use super::{AsKnownAt, KnownAt};
-use crate::{Actor, App, Error, Permission, clock};
+use crate::{Actor, App, Error, Permission};
 use traguardo_store::ledger::{self, Head};
 use traguardo_store::{Conn, migrations};
 
@@ -37,9 +37,20 @@ pub(super) fn known_at(conn: &mut Conn, asked: Option<AsKnownAt>) -> Result<Know
         Some(AsKnownAt::Position(position)) => Ok(ledger::at_position(conn, position)?
             .ok_or_else(|| Error::Corrupt(format!("ledger position {position}")))?
             .into()),
-        Some(AsKnownAt::Time(time)) if time > clock::now() && time > head.recorded_at => Err(
-            refuse("what will be known then nobody knows yet".to_owned()),
-        ),
+        Some(AsKnownAt::Time(time)) if time > head.recorded_at => {
+            // What is being written at this moment may already carry an earlier time: it has to be
+            // waited for, or the same question would be answered otherwise a moment later.
+            let (head, now) = ledger::at_rest(conn)?;
+            if time <= head.recorded_at {
+                Ok(ledger::at_time(conn, time)?.into())
+            } else if time < now {
+                Ok(head.into())
+            } else {
+                Err(refuse(
+                    "what will be known then nobody knows yet".to_owned(),
+                ))
+            }
+        }
         Some(AsKnownAt::Time(time)) => Ok(ledger::at_time(conn, time)?.into()),
     }
 }
