@@ -80,7 +80,7 @@ on_both! {
     fn pages_are_those_of_the_first_one(server: demo) {
         for (list, filter) in [
             ("/api/v1/evaluations", "&period=2022&status=not_reported"),
-            ("/api/v1/deadlines", "&on=2022-12-31&state=due"),
+            ("/api/v1/deadlines", "&on=2022-12-31"),
             ("/api/v1/measurements", "&revisions=all"),
         ] {
             let path = format!("{list}?administration=CCIAA-MS{filter}&limit=2");

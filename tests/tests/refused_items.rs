@@ -153,6 +153,16 @@ on_both! {
         let nothing = of_ms(&json!([item(json!({"replaces": 1, "reason": "Prova"}))]));
         assert_eq!(conflict(&nothing, "nothing_to_replace", "nothing has been posted yet"), Value::Null);
 
+        // a figure that was withdrawn is posted again, but not withdrawn again
+        let gone = json!({"value": null, "withdrawn": true, "replaces": 1, "reason": "Riga sbagliata"});
+        let mut withdrawal = immob(gone);
+        withdrawal["items"][0].as_object_mut().unwrap().remove("value");
+        let _ = server.post(MEASUREMENTS, &withdrawal).expect(201);
+        withdrawal["items"][0]["replaces"] = json!(2);
+        conflict(&withdrawal, "nothing_to_withdraw", "withdrawn already, at revision 2");
+        conflict(&immob(json!({})), "withdrawn_before", "to post it again give `replaces`: 2");
+        let _ = server.post(MEASUREMENTS, &immob(json!({"replaces": 2, "reason": "Riga giusta"}))).expect(201);
+
         let wrong = |change: Value, pointer: &str, code: &str| {
             let answer = unchanged(server, |server| server.post(MEASUREMENTS, &immob(change)));
             answer.faults(422, "invalid", &[(pointer, code)]);
@@ -200,6 +210,7 @@ on_both! {
             (json!({"date": "31/03/2022"}), "/items/0/date", "bad_date"),
             (json!({"date": "2022-3-1"}), "/items/0/date", "bad_date"),
             (json!({"date": "2190-01-01"}), "/items/0/date", "date_in_future"),
+            (json!({"date": "1850-01-01"}), "/items/0/date", "date_too_early"),
         ] {
             let answer = unchanged(server, |server| server.post(MEASUREMENTS, &post(figure)));
             answer.faults(422, "invalid", &[(pointer, code)]);

@@ -25,6 +25,11 @@ on_both! {
             let problem = post_raw(server, body).problem(400, "malformed");
             assert_eq!(problem["errors"][0]["code"], "malformed_json", "{body:?}: {problem}");
         }
+        for (body, words) in [("", "empty"), (" \r\n", "empty"), ("\u{feff}{}", "byte order mark"), ("{", "this is no JSON")] {
+            let problem = post_raw(server, body).problem(400, "malformed");
+            let detail = problem["errors"][0]["detail"].as_str().unwrap();
+            assert!(detail.contains(words), "{body:?}: {detail}");
+        }
         post_raw(server, b"{\"administration\":\"\xff\",\"items\":[]}".to_vec()).problem(400, "malformed");
         let with_item = |item: &str| format!("{{\"administration\":\"CCIAA-MS\",\"items\":[{item}]}}");
         for (item, pointer, code, words) in [

@@ -60,5 +60,19 @@ impl<T: DeserializeOwned> Reader<T> {
 /// # Errors
 /// One fault, with line and column.
 pub fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
-    json::parse(bytes).map_err(|error| vec![Fault::new("", "malformed_json", error.to_string())])
+    if bytes.trim_ascii().is_empty() {
+        return Err(vec![Fault::new(
+            "",
+            "malformed_json",
+            "the document is empty",
+        )]);
+    }
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        let detail = "the document begins with a byte order mark: save it as UTF-8 without one";
+        return Err(vec![Fault::new("", "malformed_json", detail)]);
+    }
+    json::parse(bytes).map_err(|error| {
+        let detail = format!("this is no JSON: {error}");
+        vec![Fault::new("", "malformed_json", detail)]
+    })
 }

@@ -22,9 +22,10 @@ pub(crate) fn prefers_html(request: &HttpRequest) -> bool {
     ranges(request).any(|range| range.kind == "text" && range.subtype == "html" && range.wanted)
 }
 
-/// The most specific range that fits decides; no header accepts everything.
+/// The most specific range that fits decides; no header, or an empty one, accepts everything.
 fn accepts(request: &HttpRequest, kind: &str, subtype: &str) -> bool {
-    if !request.headers().contains_key(header::ACCEPT) {
+    let mut given = request.headers().get_all(header::ACCEPT);
+    if given.all(|value| value.as_bytes().trim_ascii().is_empty()) {
         return true;
     }
     ranges(request)
@@ -83,6 +84,7 @@ mod tests {
     fn json_is_accepted_by_name_or_by_range() {
         assert!(require_json(&TestRequest::default().to_http_request()).is_ok());
         for accept in [
+            "",
             "*/*",
             "application/*",
             "application/json",

@@ -43,10 +43,14 @@ impl Seen {
             let detail = "send the ETag of the revision you change in If-Match";
             return Err(Problem::new(Kind::PreconditionRequired, detail));
         }
+        if given.iter().any(|tag| tag == "*") {
+            let detail = "`*` in If-Match does not say which revision you saw: send its ETag";
+            return Err(Problem::new(Kind::PreconditionRequired, detail));
+        }
         Ok(Self(given))
     }
 
-    /// Whether it is the revision with this tag. `*` is nothing seen, and a weak tag is another one.
+    /// Whether it is the revision with this tag; a weak tag is another one.
     pub(crate) fn is(&self, tag: &str) -> bool {
         self.0.iter().any(|seen| seen == tag)
     }
@@ -97,14 +101,16 @@ mod tests {
             Seen::required(&request).unwrap().is(&tag)
         };
         assert!(seen(&tag));
-        for other in [
-            "*",
-            "\"r1-0123456789abcdef\"",
-            "W/\"r2-0123456789abcdef\"",
-            "r2",
-        ] {
+        for other in ["\"r1-0123456789abcdef\"", "W/\"r2-0123456789abcdef\"", "r2"] {
             assert!(!seen(other), "{other}");
         }
+        let any = TestRequest::default()
+            .insert_header((header::IF_MATCH, "*"))
+            .to_http_request();
+        assert_eq!(
+            Seen::required(&any).unwrap_err().kind(),
+            Kind::PreconditionRequired
+        );
         let missing = Seen::required(&TestRequest::default().to_http_request());
         assert_eq!(missing.unwrap_err().kind(), Kind::PreconditionRequired);
     }

@@ -40,9 +40,15 @@ fn accepted(text: &str) -> Option<&str> {
     fits.then_some(bare)
 }
 
+/// What a write does when nothing else is asked for: spelled out or not, it is the same request.
+const DEFAULTS: [&str; 2] = ["mode=atomic", "dry_run=false"];
+
 /// The query in one order, so that `a=1&b=2` and `b=2&a=1` are the same request.
 fn options(query: &str) -> String {
-    let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+    let mut pairs: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !DEFAULTS.contains(pair))
+        .collect();
     pairs.sort_unstable();
     pairs.join("&")
 }
@@ -93,6 +99,11 @@ mod tests {
         let hash = |uri: &str, body: &[u8]| read("k", uri, body).unwrap().unwrap().payload_hash;
         assert_eq!(hash("/a?x=1&y=2", b"{}"), hash("/a?y=2&x=1", b"{}"));
         assert_ne!(hash("/a?x=1", b"{}"), hash("/a", b"{}"));
+        assert_eq!(
+            hash("/a?mode=atomic&dry_run=false", b"{}"),
+            hash("/a", b"{}")
+        );
+        assert_ne!(hash("/a?mode=partial", b"{}"), hash("/a", b"{}"));
         assert_ne!(hash("/a", b"{}"), hash("/b", b"{}"));
         assert_ne!(hash("/a", b"{}"), hash("/a", b"{ }"));
     }

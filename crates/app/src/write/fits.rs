@@ -4,7 +4,7 @@
 use super::item::Faults;
 use super::suggest::{UNKNOWN_MEASURE, UNKNOWN_OFFICE};
 use crate::register::{Expected, Register};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use traguardo_domain::plan::{Content, WHOLE_BODY};
 use traguardo_domain::{Origin, Period, Value};
 use traguardo_exchange::measurement::MeasurementItem;
@@ -75,8 +75,13 @@ pub(super) fn fits_measure(
     }
 }
 
+/// Most years that something may have been done before the period it is reported for begins: beyond
+/// them the date is a slip of the pen.
+const YEARS_AHEAD: i32 = 5;
+
 pub(super) fn fits_content(
     value: Option<&Option<Value>>,
+    period: Period,
     expected: &Expected<'_>,
     today: NaiveDate,
     origin: Origin,
@@ -103,6 +108,15 @@ pub(super) fn fits_content(
                 "not_done",
                 "number_expected",
                 format!("`{code}` is a number: give `value` (0 is a value)"),
+            );
+        }
+        (Some(Value::Date(date)), Content::Date) if date.year() < period.year() - YEARS_AHEAD => {
+            faults.add(
+                "date",
+                "date_too_early",
+                format!(
+                    "{date} lies more than {YEARS_AHEAD} years before {period}: is the year right?"
+                ),
             );
         }
         (Some(Value::Date(date)), Content::Date) if *date > today && origin == Origin::Actual => {

@@ -68,6 +68,7 @@ pub(crate) fn check(
         fits_measure(item, period, expected, register, today, &mut faults);
         fits_content(
             value.as_ref(),
+            period,
             expected,
             today,
             item.origin.unwrap_or_default(),

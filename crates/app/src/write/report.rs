@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use traguardo_exchange::measurement::{CurrentFigure, Fault, PostReceipt, ReceiptItem};
 use traguardo_exchange::shortened;
-use traguardo_store::measurements::{Key, Row};
+use traguardo_store::measurements::{Key, Row, ValueKind};
 
 /// A figure that stands is only replaced by whoever names its newest revision.
 pub(super) fn conflict(candidate: &Candidate, current: Option<&Row>) -> Option<Fault> {
@@ -26,7 +26,26 @@ pub(super) fn conflict(candidate: &Candidate, current: Option<&Row>) -> Option<F
                 figures::place(candidate)
             ),
         ),
-        (Some(row), Some(named)) if i64::from(row.revision) == i64::from(named) => return None,
+        (Some(row), Some(named)) if i64::from(row.revision) == i64::from(named) => {
+            if row.kind != ValueKind::Withdrawn || candidate.value.is_some() {
+                return None;
+            }
+            (
+                "nothing_to_withdraw",
+                format!(
+                    "{} was withdrawn already, at revision {named}",
+                    figures::place(candidate)
+                ),
+            )
+        }
+        (Some(row), None) if row.kind == ValueKind::Withdrawn => (
+            "withdrawn_before",
+            format!(
+                "{} was posted and withdrawn: to post it again give `replaces`: {} and a `reason`",
+                figures::place(candidate),
+                row.revision
+            ),
+        ),
         (Some(row), None) => (
             "already_reported",
             format!(
