@@ -22,4 +22,4 @@ pub use database::{Database, Held};
 pub use files::{TempDir, fixture, repository};
 pub use ledger::{ChangeRow, assert_intact};
 pub use request::{Client, Request, encode};
-pub use server::TestServer;
+pub use server::{SecondServer, TestServer};

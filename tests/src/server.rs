@@ -17,6 +17,13 @@ pub struct TestServer {
     database: Database,
 }
 
+/// A second running service on a database that has one; it is killed at the end.
+#[derive(Debug)]
+pub struct SecondServer {
+    _process: Process,
+    client: Client,
+}
+
 #[derive(Debug)]
 struct Process {
     child: Child,
@@ -49,6 +56,15 @@ impl TestServer {
     /// The database, to look into it past the service.
     pub fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Starts a second service on the same database, at another port.
+    pub fn second(&self) -> SecondServer {
+        let (process, client) = start(&self.database.url());
+        SecondServer {
+            _process: process,
+            client,
+        }
     }
 
     /// Runs a subcommand of the program on the same database.
@@ -145,6 +161,14 @@ impl TestServer {
 
 impl Deref for TestServer {
     type Target = Client;
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Deref for SecondServer {
+    type Target = Client;
+
     fn deref(&self) -> &Client {
         &self.client
     }

@@ -32,3 +32,4 @@ mod standing;
 mod story;
 mod succession;
 mod support;
+mod two_servers;

@@ -6,7 +6,7 @@
 mod support;
 
 use futures_util::future::join_all;
-use support::{Bench, command, net_worth, older_years, on_both, on_postgres, single};
+use support::{Bench, command, net_worth, number, older_years, on_both, on_postgres, single};
 use traguardo_app::read::MeasurementQuery;
 use traguardo_app::{Error, causes};
 use traguardo_exchange::measurement::MeasurementItem;
@@ -24,6 +24,20 @@ fn boom(bench: &Bench, table: &str, condition: &str, message: &str) {
              CREATE TRIGGER boom BEFORE INSERT ON {table} FOR EACH ROW WHEN ({condition}) \
              EXECUTE FUNCTION boom()"
         ),
+    );
+}
+
+/// A deferred reference to nothing: every statement succeeds and COMMIT fails.
+fn fails_at_commit(bench: &Bench) {
+    bench.sabotage(
+        "CREATE TABLE target (id INTEGER PRIMARY KEY); \
+         CREATE TABLE dangling (id INTEGER REFERENCES target(id) DEFERRABLE INITIALLY DEFERRED)",
+    );
+    bench.sabotage_each(
+        "CREATE TRIGGER boom AFTER INSERT ON change BEGIN INSERT INTO dangling VALUES (1); END",
+        "CREATE FUNCTION boom() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN INSERT INTO dangling VALUES (1); RETURN NULL; END $$; \
+         CREATE TRIGGER boom AFTER INSERT ON change FOR EACH ROW EXECUTE FUNCTION boom()",
     );
 }
 
@@ -92,17 +106,7 @@ fn what_cannot_be_recorded_in_the_chain_is_not_stored() {
 #[test]
 fn a_commit_that_a_constraint_refuses_stored_nothing_and_is_told_as_that() {
     on_both(|bench| {
-        // A deferred reference to nothing: every statement succeeds and COMMIT fails.
-        bench.sabotage(
-            "CREATE TABLE target (id INTEGER PRIMARY KEY); \
-             CREATE TABLE dangling (id INTEGER REFERENCES target(id) DEFERRABLE INITIALLY DEFERRED)",
-        );
-        bench.sabotage_each(
-            "CREATE TRIGGER boom AFTER INSERT ON change BEGIN INSERT INTO dangling VALUES (1); END",
-            "CREATE FUNCTION boom() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN INSERT INTO dangling VALUES (1); RETURN NULL; END $$; \
-             CREATE TRIGGER boom AFTER INSERT ON change FOR EACH ROW EXECUTE FUNCTION boom()",
-        );
+        fails_at_commit(bench);
         let refused = bench.one(net_worth("1.00")).unwrap_err();
         assert!(matches!(refused, Error::Store(_)), "{refused:?}");
         let cause = causes(&refused);
@@ -136,4 +140,26 @@ fn an_unconfirmed_commit_is_an_unknown_outcome_and_the_same_key_settles_it() {
     let again = bench.post(single(net_worth("1.00")), key).unwrap();
     assert_eq!((receipt.body, again.replayed), (again.body, true));
     assert_eq!(revisions(&bench, "Patrimonio netto"), 1);
+}
+
+#[test]
+fn what_was_not_committed_is_not_remembered() {
+    on_both(|bench| {
+        let mut items = older_years().map(single);
+        bench.post(items.next().unwrap(), None).unwrap();
+        fails_at_commit(bench);
+        bench.post(items.next().unwrap(), None).unwrap_err();
+        mend(bench, "change");
+        // Another process takes the position that the failed write would have had.
+        let another = bench.another();
+        for app in [&another, &bench.app, &another, &bench.app] {
+            let (command, key) = command(items.next().unwrap(), None);
+            app.write_blocking(&bench.actor, command, key, false)
+                .unwrap();
+        }
+        let broken = "SELECT count(*) FROM change c WHERE c.prev_hash <> coalesce(( \
+            SELECT p.hash FROM change p WHERE p.administration_id = c.administration_id \
+            AND p.seq < c.seq ORDER BY p.seq DESC LIMIT 1), '')";
+        assert_eq!(number(&bench.url, broken), 0, "broken links of the chain");
+    });
 }

@@ -7,6 +7,7 @@ use crate::statement::Statement;
 use crate::time::stored;
 use crate::{Conn, Result};
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text, Timestamp};
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ pub struct ChangeRow {
     pub hash: String,
 }
 
-const INSERT: &str = "INSERT INTO change \
+pub(crate) const INSERT: &str = "INSERT INTO change \
     (seq, recorded_at, actor, administration_id, action, object, body, prev_hash, hash) \
     SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
@@ -78,29 +79,31 @@ pub fn insert(conn: &mut Conn, rows: &[ChangeRow]) -> Result<()> {
             }
         }
         Conn::Postgres(c) => {
-            fn texts(rows: &[ChangeRow], of: fn(&ChangeRow) -> &String) -> Vec<&String> {
-                rows.iter().map(of).collect()
-            }
-            Statement::<_, ()>::new(INSERT)
-                .bind::<Array<BigInt>, _>(rows.iter().map(|r| r.seq).collect::<Vec<_>>())
-                .bind::<Array<Timestamp>, _>(
-                    rows.iter()
-                        .map(|r| stored(r.recorded_at))
-                        .collect::<Vec<_>>(),
-                )
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.actor))
-                .bind::<Array<BigInt>, _>(
-                    rows.iter().map(|r| r.administration_id).collect::<Vec<_>>(),
-                )
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.action))
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.object))
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.body))
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.prev_hash))
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.hash))
-                .execute(&mut **c)?;
+            bind(Statement::<_, ()>::new(INSERT), rows).execute(&mut **c)?;
         }
     }
     Ok(())
+}
+
+/// The values of [`INSERT`].
+pub(crate) fn bind<'a>(
+    statement: Statement<'a, Pg, ()>,
+    rows: &'a [ChangeRow],
+) -> Statement<'a, Pg, ()> {
+    /// One column of all rows.
+    fn column<'a, T>(rows: &'a [ChangeRow], of: impl Fn(&'a ChangeRow) -> T) -> Vec<T> {
+        rows.iter().map(of).collect()
+    }
+    statement
+        .bind::<Array<BigInt>, _>(column(rows, |r| r.seq))
+        .bind::<Array<Timestamp>, _>(column(rows, |r| stored(r.recorded_at)))
+        .bind::<Array<Text>, _>(column(rows, |r| r.actor.as_str()))
+        .bind::<Array<BigInt>, _>(column(rows, |r| r.administration_id))
+        .bind::<Array<Text>, _>(column(rows, |r| r.action.as_str()))
+        .bind::<Array<Text>, _>(column(rows, |r| r.object.as_str()))
+        .bind::<Array<Text>, _>(column(rows, |r| r.body.as_str()))
+        .bind::<Array<Text>, _>(column(rows, |r| r.prev_hash.as_str()))
+        .bind::<Array<Text>, _>(column(rows, |r| r.hash.as_str()))
 }
 
 /// Last hash of each chain; chains without a row are left out.

@@ -4,6 +4,7 @@
 use crate::schema::idempotency;
 use crate::statement::Statement;
 use crate::{Conn, Result};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, SmallInt, Text};
 
@@ -31,7 +32,7 @@ const FIND: &str = "SELECT i.* FROM unnest(?, ?) AS k (actor, key) CROSS JOIN LA
     (SELECT actor, key, payload_hash, seq, status, report FROM idempotency \
         WHERE actor = k.actor AND key = k.key LIMIT 1) i";
 
-const INSERT: &str = "INSERT INTO idempotency (actor, key, payload_hash, seq, status, report) \
+pub(crate) const INSERT: &str = "INSERT INTO idempotency (actor, key, payload_hash, seq, status, report) \
     SELECT * FROM unnest(?, ?, ?, ?, ?, ?)";
 
 /// The answers kept for pairs of actor and key; pairs without one are left out.
@@ -74,18 +75,23 @@ pub fn insert(conn: &mut Conn, rows: &[Row]) -> Result<()> {
             }
         }
         Conn::Postgres(c) => {
-            fn texts(rows: &[Row], of: fn(&Row) -> &String) -> Vec<&String> {
-                rows.iter().map(of).collect()
-            }
-            Statement::<_, ()>::new(INSERT)
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.actor))
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.key))
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.payload_hash))
-                .bind::<Array<BigInt>, _>(rows.iter().map(|r| r.seq).collect::<Vec<_>>())
-                .bind::<Array<SmallInt>, _>(rows.iter().map(|r| r.status).collect::<Vec<_>>())
-                .bind::<Array<Text>, _>(texts(rows, |r| &r.report))
-                .execute(&mut **c)?;
+            bind(Statement::<_, ()>::new(INSERT), rows).execute(&mut **c)?;
         }
     }
     Ok(())
+}
+
+/// The values of [`INSERT`].
+pub(crate) fn bind<'a>(statement: Statement<'a, Pg, ()>, rows: &'a [Row]) -> Statement<'a, Pg, ()> {
+    /// One column of all rows.
+    fn column<'a, T>(rows: &'a [Row], of: impl Fn(&'a Row) -> T) -> Vec<T> {
+        rows.iter().map(of).collect()
+    }
+    statement
+        .bind::<Array<Text>, _>(column(rows, |r| r.actor.as_str()))
+        .bind::<Array<Text>, _>(column(rows, |r| r.key.as_str()))
+        .bind::<Array<Text>, _>(column(rows, |r| r.payload_hash.as_str()))
+        .bind::<Array<BigInt>, _>(column(rows, |r| r.seq))
+        .bind::<Array<SmallInt>, _>(column(rows, |r| r.status))
+        .bind::<Array<Text>, _>(column(rows, |r| r.report.as_str()))
 }

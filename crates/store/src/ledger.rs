@@ -96,13 +96,18 @@ pub fn at_rest(conn: &mut Conn) -> Result<(Head, DateTime<Utc>)> {
 
 /// Moves the head. Only under [`lock`].
 pub fn advance(conn: &mut Conn, head: Head) -> Result<()> {
-    let moved = on!(conn, c => diesel::update(ledger_head::table.find(1))
+    let rows = on!(conn, c => diesel::update(ledger_head::table.find(1))
         .set((
             ledger_head::seq.eq(head.position),
             ledger_head::recorded_at.eq(stored(head.recorded_at)),
         ))
         .execute(c))?;
-    if moved == 1 {
+    has_moved(rows)
+}
+
+/// The head is one row.
+pub(crate) fn has_moved(rows: usize) -> Result<()> {
+    if rows == 1 {
         Ok(())
     } else {
         Err(no_head(diesel::result::Error::NotFound))

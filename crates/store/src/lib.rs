@@ -19,6 +19,7 @@ mod number;
 pub mod offices;
 pub mod plans;
 mod pool;
+pub mod posts;
 mod schema;
 mod statement;
 mod time;

@@ -13,3 +13,4 @@ pub use read::{current, history, range};
 pub use rows::{Cursor, Filter, Key, Origin, RecordedRow, Row, ValueKind};
 pub use standing::standing;
 pub use write::insert;
+pub(crate) use write::{INSERT, bind};

@@ -2,20 +2,36 @@
 //! Positions and hash chains handed out inside one transaction that holds the ledger's head.
 
 use super::{IdempotencyKey, Receipt, sha256_hex};
+use crate::library::structure_versions;
 use crate::{Error, faults};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use traguardo_store::change::ChangeRow;
 use traguardo_store::ledger::Head;
-use traguardo_store::{Conn, change, idempotency, ledger};
+use traguardo_store::posts::{self, Posts};
+use traguardo_store::{Conn, change, idempotency, ledger, measurements};
+
+/// Most administrations whose ends are remembered.
+const REMEMBERED: usize = 10_000;
+
+/// The ends of chains as of one position. They hold for as long as the head is at that position:
+/// whoever writes, in whatever process, moves it.
+#[derive(Default)]
+pub(crate) struct Ends {
+    position: i64,
+    /// Last hash of each administration; empty before its first change.
+    hashes: HashMap<i64, String>,
+    /// [`structure_versions`] of each administration.
+    versions: HashMap<i64, i64>,
+}
 
 /// The ledger while this process holds its head.
 pub(crate) struct Chain {
     start: i64,
     head: Head,
     now: DateTime<Utc>,
-    hashes: BTreeMap<i64, String>,
+    ends: Ends,
     changes: Vec<ChangeRow>,
     receipts: Vec<idempotency::Row>,
 }
@@ -45,7 +61,7 @@ impl Chain {
             start: head.position,
             head,
             now,
-            hashes: BTreeMap::new(),
+            ends: Ends::default(),
             changes: Vec::new(),
             receipts: Vec::new(),
         })
@@ -56,14 +72,43 @@ impl Chain {
         self.start
     }
 
+    /// Goes on from what was known after an earlier commit, if nobody has written since.
+    pub fn remembering(mut self, ends: Ends) -> Self {
+        if ends.position == self.start {
+            self.ends = ends;
+        }
+        self
+    }
+
     /// Reads the ends of the chains that will be continued.
     pub fn continue_chains(
         &mut self,
         conn: &mut Conn,
         administrations: &[i64],
     ) -> Result<(), Error> {
-        self.hashes = change::last_hashes(conn, administrations)?;
+        let hashes = &mut self.ends.hashes;
+        let asked = unknown(administrations, hashes);
+        if !asked.is_empty() {
+            let found = change::last_hashes(conn, &asked)?;
+            hashes.extend(asked.into_iter().map(|id| (id, String::new())));
+            hashes.extend(found);
+        }
         Ok(())
+    }
+
+    /// Reads the [`structure_versions`] of administrations.
+    pub fn read_versions(&mut self, conn: &mut Conn, administrations: &[i64]) -> Result<(), Error> {
+        let versions = &mut self.ends.versions;
+        let asked = unknown(administrations, versions);
+        if !asked.is_empty() {
+            versions.extend(structure_versions(conn, &asked, self.start)?);
+        }
+        Ok(())
+    }
+
+    /// A version that was read.
+    pub fn version(&self, administration_id: i64) -> Option<i64> {
+        self.ends.versions.get(&administration_id).copied()
     }
 
     /// Takes the next position for one change.
@@ -77,6 +122,7 @@ impl Chain {
             recorded_at,
         };
         let previous = self
+            .ends
             .hashes
             .get(&change.administration_id)
             .cloned()
@@ -95,7 +141,9 @@ impl Chain {
             }))
             .as_bytes(),
         );
-        self.hashes.insert(change.administration_id, hash.clone());
+        self.ends
+            .hashes
+            .insert(change.administration_id, hash.clone());
         self.changes.push(ChangeRow {
             seq: position,
             recorded_at,
@@ -144,6 +192,42 @@ impl Chain {
         }
         Ok(())
     }
+
+    /// Writes what a group of posts recorded, and moves the head: the last statement before the
+    /// commit. What it gives holds once that has succeeded.
+    pub fn write_posts(
+        self,
+        conn: &mut Conn,
+        figures: &[measurements::Row],
+    ) -> Result<Ends, Error> {
+        if self.head.position > self.start {
+            posts::write(
+                conn,
+                Posts {
+                    changes: &self.changes,
+                    figures,
+                    answers: &self.receipts,
+                    head: self.head,
+                },
+            )?;
+        }
+        if self.ends.hashes.len() > REMEMBERED || self.ends.versions.len() > REMEMBERED {
+            return Ok(Ends::default());
+        }
+        Ok(Ends {
+            position: self.head.position,
+            ..self.ends
+        })
+    }
+}
+
+/// Those of which nothing is known.
+fn unknown<T>(administrations: &[i64], known: &HashMap<i64, T>) -> Vec<i64> {
+    let mut unknown = administrations.to_vec();
+    unknown.retain(|id| !known.contains_key(id));
+    unknown.sort_unstable();
+    unknown.dedup();
+    unknown
 }
 
 /// JSON with sorted keys and no insignificant blanks.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The one writer of this process: takes waiting jobs in groups, commits, then answers.
 
+use super::chain::Ends;
 use super::{Answer, Command, Job, Receipt, entities, plan, post};
 use crate::library::Library;
 use crate::limits::{GROUP_REQUESTS, GROUP_ROWS, WAITING_BYTES, WAITING_REQUESTS};
@@ -14,6 +15,9 @@ use traguardo_store::{Conn, Store, administrations};
 
 /// What is decided of one request.
 type Verdict = Result<Receipt, Error>;
+
+/// What is decided of each request of a group, and where the chains end once that is committed.
+pub(super) type Decided = (Vec<Verdict>, Ends);
 
 /// Handle to the writing thread; dropping it finishes what waits and ends the thread.
 pub(crate) struct Committer {
@@ -30,6 +34,9 @@ pub(super) struct Worker {
     pub library: Arc<Library>,
     /// Codes never change and administrations are never deleted.
     pub administrations: HashMap<String, i64>,
+    /// Where the chains ended after the last commit. A transaction takes them, and only a commit
+    /// that succeeded brings them back.
+    pub ends: Ends,
 }
 
 impl Committer {
@@ -41,6 +48,7 @@ impl Committer {
             conn: None,
             library,
             administrations: HashMap::new(),
+            ends: Ends::default(),
         };
         let thread = std::thread::Builder::new()
             .name("committer".into())
@@ -179,7 +187,7 @@ impl Worker {
             return;
         };
         let done: Result<(), Error> = conn.write_transaction(|conn| {
-            let verdicts = self.decide(conn, &group)?;
+            let (verdicts, _) = self.decide(conn, &group)?;
             for (job, verdict) in group.into_iter().zip(verdicts) {
                 answer(job, verdict);
             }
@@ -221,28 +229,31 @@ impl Worker {
             Some(conn) => conn,
             None => self.store.dedicated()?,
         };
-        let verdicts = conn.write_transaction(|conn| {
-            let verdicts = self.decide(conn, group)?;
+        let decided: Result<Decided, Error> = conn.write_transaction(|conn| {
+            let decided = self.decide(conn, group)?;
             faults::point("before-commit");
             *commit_begun = true;
-            Ok(verdicts)
+            Ok(decided)
         });
-        if verdicts.is_ok() {
+        if decided.is_ok() {
             faults::point("after-commit");
         }
         self.conn = Some(conn);
-        verdicts
+        let (verdicts, ends) = decided?;
+        self.ends = ends;
+        Ok(verdicts)
     }
 
-    fn decide(&mut self, conn: &mut Conn, group: &[Job]) -> Result<Vec<Verdict>, Error> {
+    fn decide(&mut self, conn: &mut Conn, group: &[Job]) -> Result<Decided, Error> {
         let [job] = group else {
             return post::decide(self, conn, group);
         };
-        match &job.command {
-            Command::PostMeasurements { .. } => post::decide(self, conn, group),
-            Command::SavePlan(save) => Ok(vec![plan::decide(self, conn, job, save)?]),
-            _ => Ok(vec![entities::decide(self, conn, job)?]),
-        }
+        let verdict = match &job.command {
+            Command::PostMeasurements { .. } => return post::decide(self, conn, group),
+            Command::SavePlan(save) => plan::decide(self, conn, job, save)?,
+            _ => entities::decide(self, conn, job)?,
+        };
+        Ok((vec![verdict], Ends::default()))
     }
 }
 

@@ -2,11 +2,10 @@
 //! Decides a group of measurement posts: each in order, seeing the ones before it.
 
 use super::chain::{Chain, Change, instant};
-use super::committer::Worker;
+use super::committer::{Decided, Worker};
 use super::item::{self, Candidate};
 use super::report::{body, conflict, receipt, unknown_administration};
 use super::{Command, Job, Mode, Receipt};
-use crate::library::structure_versions;
 use crate::register::Register;
 use crate::{Error, clock, faults, figures};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,20 +40,20 @@ pub(super) fn decide(
     worker: &mut Worker,
     conn: &mut Conn,
     group: &[Job],
-) -> Result<Vec<Result<Receipt, Error>>, Error> {
-    let mut chain = Chain::lock(conn)?;
+) -> Result<Decided, Error> {
+    let mut chain = Chain::lock(conn)?.remembering(std::mem::take(&mut worker.ends));
     let mut replays = known_receipts(conn, group)?;
-    let versions = versions(worker, conn, &chain, group)?;
+    let administrations = administrations(worker, conn, &chain, group)?;
+    chain.continue_chains(conn, &administrations)?;
+    chain.read_versions(conn, &administrations)?;
     let mut stages = Vec::with_capacity(group.len());
     for job in group {
         stages.push(match settled(job, &replays) {
             Some(verdict) => Stage::Settled(verdict),
-            None => open(worker, conn, &chain, &versions, job)?,
+            None => open(worker, conn, &chain, job)?,
         });
     }
     let mut standing = standing(conn, &stages)?;
-    let administrations: Vec<i64> = stages.iter().filter_map(Stage::administration).collect();
-    chain.continue_chains(conn, &administrations)?;
     let mut rows = Vec::new();
     let mut verdicts = Vec::with_capacity(stages.len());
     for stage in stages {
@@ -66,21 +65,12 @@ pub(super) fn decide(
             },
         });
     }
-    chain.write_changes(conn)?;
     faults::point("middle-of-group");
-    measurements::insert(conn, &rows)?;
-    chain.finish(conn)?;
-    Ok(verdicts)
+    let ends = chain.write_posts(conn, &rows)?;
+    Ok((verdicts, ends))
 }
 
 impl Stage<'_> {
-    fn administration(&self) -> Option<i64> {
-        match self {
-            Self::Open(checked) => Some(checked.register.administration.id),
-            Self::Settled(_) => None,
-        }
-    }
-
     fn keys(&self) -> impl Iterator<Item = Key> {
         let checked = match self {
             Self::Open(checked) => Some(checked),
@@ -137,13 +127,13 @@ fn settled(job: &Job, replays: &Replays) -> Option<Result<Receipt, Error>> {
     })
 }
 
-/// What is known of each administration of the group, asked once for all of them.
-fn versions(
+/// The administrations of a group that are known.
+fn administrations(
     worker: &mut Worker,
     conn: &mut Conn,
     chain: &Chain,
     group: &[Job],
-) -> Result<BTreeMap<i64, i64>, Error> {
+) -> Result<Vec<i64>, Error> {
     let mut administrations = BTreeSet::new();
     for job in group {
         if let Command::PostMeasurements { post, .. } = &job.command {
@@ -154,15 +144,13 @@ fn versions(
             )?);
         }
     }
-    let administrations: Vec<i64> = administrations.into_iter().collect();
-    structure_versions(conn, &administrations, chain.start())
+    Ok(administrations.into_iter().collect())
 }
 
 fn open<'a>(
     worker: &mut Worker,
     conn: &mut Conn,
     chain: &Chain,
-    versions: &BTreeMap<i64, i64>,
     job: &'a Job,
 ) -> Result<Stage<'a>, Error> {
     let Command::PostMeasurements { post, mode } = &job.command else {
@@ -188,7 +176,7 @@ fn open<'a>(
             &post.administration,
         ))));
     };
-    let version = versions.get(&administration_id).copied();
+    let version = chain.version(administration_id);
     let register =
         worker
             .library

@@ -2,7 +2,10 @@
 //! An application on a data base of its own, with the plan of Massa-Carrara in it.
 #![allow(dead_code, clippy::unwrap_used)]
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::sql_types::BigInt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use traguardo_app::{Actor, App, Command, Error, IdempotencyKey, Mode, Receipt, SavePlan};
 use traguardo_exchange::measurement::{MeasurementItem, MeasurementPost};
@@ -38,6 +41,17 @@ pub fn execute(url: &DatabaseUrl, sql: &str) {
         _ => unreachable!(),
     }
     .unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// The one number that a query answers.
+pub fn number(url: &DatabaseUrl, query: &str) -> i64 {
+    let query = diesel::select(sql::<BigInt>(&format!("({query})")));
+    match &mut Conn::open(url).unwrap() {
+        Conn::Sqlite(c) => query.get_result(&mut **c),
+        Conn::Postgres(c) => query.get_result(&mut **c),
+        _ => unreachable!(),
+    }
+    .unwrap()
 }
 
 /// On SQLite.
@@ -103,6 +117,11 @@ fn set_up(url: DatabaseUrl, place: Place) -> Bench {
 }
 
 impl Bench {
+    /// What another process on the same data base would be.
+    pub fn another(&self) -> App {
+        App::start(Store::open(&self.url, 4).unwrap()).unwrap()
+    }
+
     /// Changes the data base behind the service's back.
     pub fn sabotage(&self, sql: &str) {
         execute(&self.url, sql);

@@ -6,10 +6,11 @@ use crate::number::{Exact, Number};
 use crate::schema::measurement_revision::dsl;
 use crate::statement::Statement;
 use crate::{Conn, Result};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text};
 
-const INSERT: &str = "INSERT INTO measurement_revision \
+pub(crate) const INSERT: &str = "INSERT INTO measurement_revision \
     (administration_id, period_end, measure_id, office_id, period, revision, seq, kind, number, \
     day, statement, origin, note, reason) \
     SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -18,7 +19,9 @@ const INSERT: &str = "INSERT INTO measurement_revision \
 pub fn insert(conn: &mut Conn, rows: &[Row]) -> Result<()> {
     match conn {
         Conn::Sqlite(c) => rows.iter().try_for_each(|row| insert_one(c, row))?,
-        Conn::Postgres(c) => insert_all(c, rows)?,
+        Conn::Postgres(c) => {
+            bind(Statement::<_, ()>::new(INSERT), rows).execute(&mut **c)?;
+        }
     }
     Ok(())
 }
@@ -45,12 +48,13 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row) -> QueryResult<()> {
     Ok(())
 }
 
-fn insert_all(conn: &mut PgConnection, rows: &[Row]) -> QueryResult<()> {
+/// The values of [`INSERT`].
+pub(crate) fn bind<'a>(statement: Statement<'a, Pg, ()>, rows: &'a [Row]) -> Statement<'a, Pg, ()> {
     /// One column of all rows.
     fn column<'a, T>(rows: &'a [Row], of: impl Fn(&'a Row) -> T) -> Vec<T> {
         rows.iter().map(of).collect()
     }
-    Statement::<_, ()>::new(INSERT)
+    statement
         .bind::<Array<BigInt>, _>(column(rows, |r| r.key.administration_id))
         .bind::<Array<Date>, _>(column(rows, |r| r.key.period_end))
         .bind::<Array<BigInt>, _>(column(rows, |r| r.key.measure_id))
@@ -65,6 +69,4 @@ fn insert_all(conn: &mut PgConnection, rows: &[Row]) -> QueryResult<()> {
         .bind::<Array<Text>, _>(column(rows, |r| r.origin.as_str()))
         .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.note.as_deref()))
         .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.reason.as_deref()))
-        .execute(conn)?;
-    Ok(())
 }
