@@ -3,7 +3,7 @@
 
 use crate::Error;
 use crate::write::Candidate;
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
 use traguardo_domain::{Origin, Value};
 use traguardo_exchange::shortened;
 use traguardo_store::measurements::{self as store, Key, Row, ValueKind};
@@ -116,27 +116,43 @@ pub(crate) fn in_words(row: &Row) -> String {
     }
 }
 
-/// One figure as the ledger's chain keeps it.
-pub(crate) fn ledger_item(candidate: &Candidate, row: &Row) -> Json {
-    let mut item = Map::new();
-    item.insert("id".into(), json!(id(&row.key)));
-    item.insert("kind".into(), json!(row.kind.as_str()));
-    item.insert("measure".into(), json!(candidate.measure));
-    item.insert("office".into(), json!(candidate.office));
-    item.insert("origin".into(), json!(row.origin.as_str()));
-    item.insert("period".into(), json!(row.key.period));
-    item.insert("revision".into(), json!(row.revision));
-    let texts = [
-        ("value", row.number.map(|number| number.to_string())),
-        ("date", row.day.map(|day| day.to_string())),
-        ("statement", row.statement.clone()),
-        ("note", row.note.clone()),
-        ("reason", row.reason.clone()),
-    ];
-    for (name, text) in texts {
-        if let Some(text) = text {
-            item.insert(name.into(), json!(text));
+/// One figure as the ledger's chain keeps it; the members are in the order of canonical JSON.
+#[derive(Serialize)]
+pub(crate) struct LedgerItem<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    id: String,
+    kind: &'static str,
+    measure: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    office: &'a str,
+    origin: &'static str,
+    period: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    revision: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+}
+
+impl<'a> LedgerItem<'a> {
+    pub fn of(candidate: &'a Candidate, row: &'a Row) -> Self {
+        Self {
+            date: row.day.map(|day| day.to_string()),
+            id: id(&row.key),
+            kind: row.kind.as_str(),
+            measure: &candidate.measure,
+            note: row.note.as_deref(),
+            office: &candidate.office,
+            origin: row.origin.as_str(),
+            period: &row.key.period,
+            reason: row.reason.as_deref(),
+            revision: row.revision,
+            statement: row.statement.as_deref(),
+            value: row.number.map(|number| number.to_string()),
         }
     }
-    Json::Object(item)
 }

@@ -4,7 +4,7 @@
 use super::item::{self, Candidate};
 use super::post::key;
 use super::report::{Told, conflict};
-use crate::figures;
+use crate::figures::{self, LedgerItem};
 use crate::limits::{FIRST_FAULT, FURTHER_FAULTS, RECEIPT, RECORD};
 use crate::register::{KnownAdministration, KnownMeasure, Plans, Register};
 use chrono::NaiveDate;
@@ -244,7 +244,7 @@ fn the_largest_record_fits_its_column() {
     // What the record says of an item besides the texts that came in the body.
     let candidate = candidate(None);
     let row = figures::row(&candidate, key(i64::MAX, &candidate), i32::MAX);
-    let besides = figures::ledger_item(&candidate, &row).to_string().len() + 1;
+    let besides = json!(LedgerItem::of(&candidate, &row)).to_string().len() + 1;
     let bound = 1_000 + MAX_BYTES + MAX_ITEMS * besides;
     assert!(bound <= RECORD, "{bound} bytes");
 }

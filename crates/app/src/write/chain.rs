@@ -5,7 +5,8 @@ use super::{IdempotencyKey, Receipt, sha256_hex};
 use crate::library::structure_versions;
 use crate::{Error, faults};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::HashMap;
 use traguardo_store::change::ChangeRow;
 use traguardo_store::ledger::Head;
@@ -45,7 +46,21 @@ pub(crate) struct Change<'a> {
     pub administration: &'a str,
     pub action: &'static str,
     pub object: String,
-    pub body: Value,
+    /// [`canonical`] JSON.
+    pub body: String,
+}
+
+/// What the hash of a change is taken of, in the order of [`canonical`] JSON.
+#[derive(Serialize)]
+struct Hashed<'a> {
+    action: &'a str,
+    actor: &'a str,
+    administration: &'a str,
+    body: &'a str,
+    object: &'a str,
+    position: i64,
+    previous: &'a str,
+    recorded_at: String,
 }
 
 /// RFC 3339, UTC, always six fraction digits.
@@ -112,7 +127,7 @@ impl Chain {
     }
 
     /// Takes the next position for one change.
-    pub fn record(&mut self, change: Change<'_>) -> Head {
+    pub fn record(&mut self, change: Change<'_>) -> Result<Head, Error> {
         let recorded_at = self
             .now
             .max(self.head.recorded_at + TimeDelta::microseconds(1));
@@ -127,20 +142,17 @@ impl Chain {
             .get(&change.administration_id)
             .cloned()
             .unwrap_or_default();
-        let body = canonical(change.body);
-        let hash = sha256_hex(
-            canonical(json!({
-                "action": change.action,
-                "actor": change.actor,
-                "administration": change.administration,
-                "body": body,
-                "object": change.object,
-                "position": position,
-                "previous": previous,
-                "recorded_at": instant(recorded_at),
-            }))
-            .as_bytes(),
-        );
+        let hashed = Hashed {
+            action: change.action,
+            actor: change.actor,
+            administration: change.administration,
+            body: &change.body,
+            object: &change.object,
+            position,
+            previous: &previous,
+            recorded_at: instant(recorded_at),
+        };
+        let hash = sha256_hex(json_text(&hashed)?.as_bytes());
         self.ends
             .hashes
             .insert(change.administration_id, hash.clone());
@@ -151,11 +163,11 @@ impl Chain {
             administration_id: change.administration_id,
             action: change.action.to_owned(),
             object: change.object,
-            body,
+            body: change.body,
             prev_hash: previous,
             hash,
         });
-        self.head
+        Ok(self.head)
     }
 
     /// Keeps the answer for a repeat with the same key.
@@ -234,4 +246,9 @@ fn unknown<T>(administrations: &[i64], known: &HashMap<i64, T>) -> Vec<i64> {
 pub(crate) fn canonical(mut value: Value) -> String {
     value.sort_all_objects();
     value.to_string()
+}
+
+/// JSON of a type of ours; canonical if its members are in order.
+pub(crate) fn json_text(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::Corrupt(error.to_string()))
 }

@@ -216,7 +216,7 @@ pub(super) fn add<D: Definition>(
         administration: administration.unwrap_or_default(),
         action: D::ADDED,
         object: format!("{}/{}", D::NAME, definition.code()),
-        body: json!(definition),
+        body: canonical(json!(definition)),
     };
     let mut shown = json!(definition);
     if let Some(code) = administration {

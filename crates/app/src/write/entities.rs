@@ -121,7 +121,7 @@ pub(super) fn conclude(
         }));
     }
     chain.continue_chains(conn, &[addition.change.administration_id])?;
-    let position = chain.record(addition.change).position;
+    let position = chain.record(addition.change)?.position;
     if let Some(object) = body.as_object_mut() {
         object.insert("id".into(), json!(addition.id.to_string()));
         object.insert("revision".into(), json!(1));
@@ -177,7 +177,7 @@ fn add_administration(
         administration: &entry.code,
         action: "administration.added",
         object: format!("administration/{}", &*entry.code),
-        body: json!(entry),
+        body: canonical(json!(entry)),
     };
     let addition = Addition {
         id,
@@ -310,7 +310,7 @@ fn add_office(
         administration,
         action: "office.added",
         object: format!("office/{}", &*entry.code),
-        body: json!(entry),
+        body: canonical(json!(entry)),
     };
     let addition = Addition {
         id,

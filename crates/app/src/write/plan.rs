@@ -140,18 +140,18 @@ fn store(
     let digest = sha256(&document);
     chain.continue_chains(conn, &[INSTANCE, administration_id])?;
     let national = parts.national(&save.document);
-    let national_position = (!national.is_empty()).then(|| {
-        chain
-            .record(Change {
-                actor: &job.actor,
-                administration_id: INSTANCE,
-                administration: "",
-                action: "dictionary.extended",
-                object: format!("plan/{}", &*save.document.code),
-                body: json!(national),
-            })
-            .position
-    });
+    let mut national_position = None;
+    if !national.is_empty() {
+        let head = chain.record(Change {
+            actor: &job.actor,
+            administration_id: INSTANCE,
+            administration: "",
+            action: "dictionary.extended",
+            object: format!("plan/{}", &*save.document.code),
+            body: canonical(json!(national)),
+        })?;
+        national_position = Some(head.position);
+    }
     let head = chain.record(Change {
         actor: &job.actor,
         administration_id,
@@ -162,14 +162,14 @@ fn store(
             "plan.revised"
         },
         object: format!("plan/{}", &*save.document.code),
-        body: json!({
+        body: canonical(json!({
             "act": save.document.acts.last(),
             "administration": entry,
             "plan": save.document.code,
             "revision": next.revision,
             "sha256": digest,
-        }),
-    });
+        })),
+    })?;
     let receipt = receipt(job, save, next, &digest, head.position);
     if job.dry_run {
         return Ok(receipt);

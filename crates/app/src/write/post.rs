@@ -3,6 +3,7 @@
 
 use super::chain::{Chain, Change, instant};
 use super::committer::{Decided, Worker};
+use super::entities::Verdict;
 use super::item::{self, Candidate};
 use super::report::{body, conflict, receipt, unknown_administration};
 use super::{Command, Job, Mode, Receipt};
@@ -24,7 +25,13 @@ pub(super) struct Checked<'a> {
     pub post: &'a MeasurementPost,
     mode: Mode,
     pub register: Arc<Register>,
-    pub items: Vec<Result<Candidate, Vec<Fault>>>,
+    items: Vec<Result<Item, Vec<Fault>>>,
+}
+
+/// An item that is right in itself, and the figure it is about.
+pub(super) struct Item {
+    pub candidate: Candidate,
+    pub key: Key,
 }
 
 /// Either settled before its items mattered, or to be decided.
@@ -61,7 +68,7 @@ pub(super) fn decide(
             Stage::Settled(verdict) => verdict,
             Stage::Open(checked) => match settled(checked.job, &replays) {
                 Some(verdict) => verdict,
-                None => accept(&checked, &mut chain, &mut standing, &mut rows, &mut replays),
+                None => accept(&checked, &mut chain, &mut standing, &mut rows, &mut replays)?,
             },
         });
     }
@@ -71,19 +78,12 @@ pub(super) fn decide(
 }
 
 impl Stage<'_> {
-    fn keys(&self) -> impl Iterator<Item = Key> {
-        let checked = match self {
-            Self::Open(checked) => Some(checked),
-            Self::Settled(_) => None,
+    fn keys(&self) -> impl Iterator<Item = &Key> {
+        let items = match self {
+            Self::Open(checked) => checked.items.as_slice(),
+            Self::Settled(_) => &[],
         };
-        checked.into_iter().flat_map(|checked| {
-            let administration_id = checked.register.administration.id;
-            checked
-                .items
-                .iter()
-                .flatten()
-                .map(move |candidate| key(administration_id, candidate))
-        })
+        items.iter().flatten().map(|item| &item.key)
     }
 }
 
@@ -182,11 +182,15 @@ fn open<'a>(
             .library
             .register_at(conn, administration_id, version.unwrap_or(chain.start()))?;
     let today = clock::today();
-    let mut items: Vec<Result<Candidate, Vec<Fault>>> = post
+    let mut items: Vec<Result<Item, Vec<Fault>>> = post
         .items
         .iter()
         .enumerate()
-        .map(|(index, item)| item::check(index, item, &register, today))
+        .map(|(index, item)| {
+            let candidate = item::check(index, item, &register, today)?;
+            let key = key(administration_id, &candidate);
+            Ok(Item { candidate, key })
+        })
         .collect();
     name_duplicates(&mut items);
     Ok(Stage::Open(Checked {
@@ -199,22 +203,19 @@ fn open<'a>(
 }
 
 /// The same figure twice in one post: every occurrence is refused and names the others.
-fn name_duplicates(items: &mut [Result<Candidate, Vec<Fault>>]) {
-    let mut seen: BTreeMap<(i64, i64, String), Vec<usize>> = BTreeMap::new();
-    for (index, candidate) in items
+fn name_duplicates(items: &mut [Result<Item, Vec<Fault>>]) {
+    let mut keyed: Vec<(&Key, usize)> = items
         .iter()
         .enumerate()
-        .filter_map(|(index, item)| Some((index, item.as_ref().ok()?)))
-    {
-        seen.entry((
-            candidate.measure_id,
-            candidate.office_id,
-            candidate.period.to_string(),
-        ))
-        .or_default()
-        .push(index);
-    }
-    for places in seen.into_values().filter(|places| places.len() > 1) {
+        .filter_map(|(index, item)| Some((&item.as_ref().ok()?.key, index)))
+        .collect();
+    keyed.sort_unstable();
+    let repeated: Vec<Vec<usize>> = keyed
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .filter(|same| same.len() > 1)
+        .map(|same| same.iter().map(|(_, index)| *index).collect())
+        .collect();
+    for places in repeated {
         for place in &places {
             // Named are the first few: ten thousand that name each other would fill the memory.
             let named: Vec<String> = places
@@ -243,7 +244,7 @@ fn name_duplicates(items: &mut [Result<Candidate, Vec<Fault>>]) {
 }
 
 fn standing(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<BTreeMap<Key, Row>, Error> {
-    let mut keys: Vec<Key> = stages.iter().flat_map(Stage::keys).collect();
+    let mut keys: Vec<Key> = stages.iter().flat_map(Stage::keys).cloned().collect();
     keys.sort();
     keys.dedup();
     if keys.is_empty() {
@@ -261,7 +262,7 @@ fn accept(
     standing: &mut BTreeMap<Key, Row>,
     rows: &mut Vec<Row>,
     replays: &mut Replays,
-) -> Result<Receipt, Error> {
+) -> Verdict {
     let administration = &checked.register.administration;
     let mut accepted = Vec::new();
     let mut refused: Vec<(usize, Vec<Fault>)> = Vec::new();
@@ -272,28 +273,25 @@ fn accept(
                 only_conflicts = false;
                 refused.push((index, faults.clone()));
             }
-            Ok(candidate) => {
-                let key = key(administration.id, candidate);
-                match conflict(candidate, standing.get(&key)) {
-                    Some(fault) => refused.push((index, vec![fault])),
-                    None => accepted.push((candidate, key)),
-                }
-            }
+            Ok(item) => match conflict(&item.candidate, standing.get(&item.key)) {
+                Some(fault) => refused.push((index, vec![fault])),
+                None => accepted.push(item),
+            },
         }
     }
     if accepted.is_empty() || (checked.mode == Mode::Atomic && !refused.is_empty()) {
         let faults = refused.into_iter().flat_map(|(_, faults)| faults).collect();
-        return Err(if only_conflicts {
+        return Ok(Err(if only_conflicts {
             Error::Conflict(faults)
         } else {
             Error::Invalid(faults)
-        });
+        }));
     }
     let mut new_rows: Vec<Row> = accepted
-        .into_iter()
-        .map(|(candidate, key)| {
-            let revision = standing.get(&key).map_or(1, |row| row.revision + 1);
-            figures::row(candidate, key, revision)
+        .iter()
+        .map(|item| {
+            let revision = standing.get(&item.key).map_or(1, |row| row.revision + 1);
+            figures::row(&item.candidate, item.key.clone(), revision)
         })
         .collect();
     let status = if checked.job.dry_run || !refused.is_empty() {
@@ -302,7 +300,7 @@ fn accept(
         201
     };
     if checked.job.dry_run {
-        return Ok(receipt(status, None, checked, &new_rows, refused));
+        return receipt(status, None, checked, &new_rows, refused).map(Ok);
     }
     let head = chain.record(Change {
         actor: &checked.job.actor,
@@ -310,8 +308,8 @@ fn accept(
         administration: &administration.code,
         action: MEASUREMENTS_POSTED,
         object: format!("administration/{}", administration.code),
-        body: body(checked, &new_rows),
-    });
+        body: body(&administration.code, &accepted, &new_rows)?,
+    })?;
     for row in &mut new_rows {
         row.seq = head.position;
         standing.insert(row.key.clone(), row.clone());
@@ -322,7 +320,7 @@ fn accept(
         checked,
         &new_rows,
         refused,
-    );
+    )?;
     chain.keep(&checked.job.actor, checked.job.key.as_ref(), &receipt);
     if let Some(key) = &checked.job.key {
         let replay = Receipt {
@@ -335,5 +333,5 @@ fn accept(
         );
     }
     rows.append(&mut new_rows);
-    Ok(receipt)
+    Ok(Ok(receipt))
 }

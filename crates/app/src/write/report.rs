@@ -2,16 +2,19 @@
 //! What is said of a post: conflicts, the receipt, the record in the chain.
 
 use super::Receipt;
+use super::chain::json_text;
 use super::item::Candidate;
-use super::post::{Checked, key};
+use super::post::{Checked, Item};
 use super::suggest::UNKNOWN_ADMINISTRATION;
+use crate::figures::LedgerItem;
 use crate::limits::FURTHER_FAULTS;
 use crate::{Error, figures};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use serde_json::json;
 use std::collections::BTreeMap;
 use traguardo_exchange::measurement::{CurrentFigure, Fault, PostReceipt, ReceiptItem};
 use traguardo_exchange::shortened;
-use traguardo_store::measurements::{Key, Row, ValueKind};
+use traguardo_store::measurements::{Row, ValueKind};
 
 /// A figure that stands is only replaced by whoever names its newest revision.
 pub(super) fn conflict(candidate: &Candidate, current: Option<&Row>) -> Option<Fault> {
@@ -113,7 +116,7 @@ pub(super) fn receipt(
     checked: &Checked<'_>,
     rows: &[Row],
     refused: Vec<(usize, Vec<Fault>)>,
-) -> Receipt {
+) -> Result<Receipt, Error> {
     let mut refused: BTreeMap<usize, Vec<Fault>> = refused.into_iter().collect();
     let counts = (rows.len(), refused.len());
     let mut stored = rows.iter();
@@ -146,27 +149,84 @@ pub(super) fn receipt(
         refused: u32::try_from(counts.1).unwrap_or(u32::MAX),
         items,
     };
-    Receipt {
+    Ok(Receipt {
         status,
-        body: json!(report).to_string(),
+        body: json_text(&report)?,
         replayed: false,
-    }
+    })
 }
 
-/// What the chain keeps of a post: enough to rebuild every row.
-pub(super) fn body(checked: &Checked<'_>, rows: &[Row]) -> Json {
-    let candidates = checked.items.iter().flatten();
-    let named: BTreeMap<Key, &Candidate> = candidates
-        .map(|candidate| {
-            (
-                key(checked.register.administration.id, candidate),
-                candidate,
+/// What the chain keeps of a post; the members are in the order of canonical JSON.
+#[derive(Serialize)]
+struct LedgerPost<'a> {
+    administration: &'a str,
+    items: Vec<LedgerItem<'a>>,
+}
+
+/// The canonical JSON of accepted items and their rows: enough to rebuild every row.
+pub(super) fn body(administration: &str, items: &[&Item], rows: &[Row]) -> Result<String, Error> {
+    json_text(&LedgerPost {
+        administration,
+        items: items
+            .iter()
+            .zip(rows)
+            .map(|(item, row)| LedgerItem::of(&item.candidate, row))
+            .collect(),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::write::chain::canonical;
+    use chrono::NaiveDate;
+    use traguardo_domain::{Origin, Value};
+    use traguardo_store::measurements::Key;
+
+    /// An item with a value of each kind in its row, which no real one has.
+    fn full() -> (Item, Row) {
+        let candidate = Candidate {
+            index: 0,
+            measure_id: 3,
+            measure: "Caff\u{e8} \"M\"".into(),
+            office_id: 2,
+            office: "UFF".into(),
+            period: "2022-M05".parse().unwrap(),
+            value: Some(Value::NotDone),
+            origin: Origin::Forecast,
+            note: Some("nota".into()),
+            replaces: Some(1),
+            reason: Some("perch\u{e9}".into()),
+        };
+        let key = Key {
+            administration_id: 1,
+            period_end: candidate.period.end(),
+            measure_id: 3,
+            office_id: 2,
+            period: "2022-M05".into(),
+        };
+        let row = Row {
+            number: Some("1.50".parse().unwrap()),
+            day: NaiveDate::from_ymd_opt(2022, 5, 31),
+            statement: Some("n.d.".into()),
+            ..figures::row(&candidate, key.clone(), 2)
+        };
+        (Item { candidate, key }, row)
+    }
+
+    #[test]
+    fn what_the_chain_keeps_is_canonical() {
+        let (item, row) = full();
+        let text = body("A", &[&item], &[row]).unwrap();
+        assert_eq!(text, canonical(serde_json::from_str(&text).unwrap()));
+        assert_eq!(
+            text,
+            concat!(
+                r#"{"administration":"A","items":[{"date":"2022-05-31","id":"1-2-3-2022-M05","kind":"not_done","#,
+                r#""measure":"Caffè \"M\"","note":"nota","office":"UFF","origin":"forecast","period":"2022-M05","#,
+                r#""reason":"perché","revision":2,"statement":"n.d.","value":"1.50"}]}"#
             )
-        })
-        .collect();
-    let items: Vec<Json> = rows
-        .iter()
-        .filter_map(|row| Some(figures::ledger_item(named.get(&row.key)?, row)))
-        .collect();
-    json!({"administration": checked.register.administration.code, "items": items})
+        );
+    }
 }
