@@ -14,6 +14,7 @@ pub fn years_needed(plan: &Plan) -> u8 {
         plan,
         shape: Shape::new(plan),
         years: BTreeMap::new(),
+        nodes: BTreeMap::new(),
     };
     plan.assignments
         .iter()
@@ -25,8 +26,10 @@ pub fn years_needed(plan: &Plan) -> u8 {
 struct Reach<'a> {
     plan: &'a Plan,
     shape: Shape<'a>,
-    /// Known, or 0 while being found.
+    /// Of indicators: known, or 0 while being found.
     years: BTreeMap<&'a str, u8>,
+    /// The same of nodes.
+    nodes: BTreeMap<usize, u8>,
 }
 
 impl Reach<'_> {
@@ -43,7 +46,10 @@ impl Reach<'_> {
             let further = match operand {
                 Operand::Measure(_) => 0,
                 Operand::Indicator(inner) => self.years(inner),
-                Operand::Achievement(node) => self.years_of_node(node),
+                Operand::Achievement(node) => {
+                    let node = self.shape.node(node);
+                    node.map_or(0, |node| self.years_of_node(node))
+                }
             };
             most = most.max(shift.years_back.saturating_add(further));
         }
@@ -51,18 +57,22 @@ impl Reach<'_> {
         most
     }
 
-    fn years_of_node(&mut self, code: &str) -> u8 {
-        let (plan, mut waiting, mut most) = (self.plan, Vec::from_iter(self.shape.node(code)), 0);
-        while let Some(node) = waiting.pop() {
-            waiting.extend(self.shape.child_nodes(Some(node)));
-            for index in self.shape.child_assignments(Some(node)).to_vec() {
-                let indicator = plan
-                    .assignments
-                    .get(index)
-                    .map(|assignment| assignment.indicator.as_str());
-                most = most.max(indicator.map_or(0, |code| self.years(code)));
+    fn years_of_node(&mut self, node: usize) -> u8 {
+        if let Some(known) = self.nodes.get(&node) {
+            return *known;
+        }
+        self.nodes.insert(node, 0);
+        let mut most = 0;
+        for child in self.shape.child_nodes(Some(node)).to_vec() {
+            most = most.max(self.years_of_node(child));
+        }
+        let plan = self.plan;
+        for index in self.shape.child_assignments(Some(node)).to_vec() {
+            if let Some(assignment) = plan.assignments.get(index) {
+                most = most.max(self.years(&assignment.indicator));
             }
         }
+        self.nodes.insert(node, most);
         most
     }
 }

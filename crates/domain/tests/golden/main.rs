@@ -23,3 +23,4 @@ mod succession;
 mod summary;
 mod support;
 mod values;
+mod wide;
