@@ -24,6 +24,7 @@ mod problems;
 mod races;
 mod recomputation;
 mod refused_items;
+mod refused_plans;
 mod refused_requests;
 mod restore;
 mod same_bytes;

@@ -209,6 +209,12 @@ on_both! {
             (json!({"value": "1"}), "/items/0/value", "date_expected"),
             (json!({"date": "31/03/2022"}), "/items/0/date", "bad_date"),
             (json!({"date": "2022-3-1"}), "/items/0/date", "bad_date"),
+            (json!({"date": "+2022-3-01"}), "/items/0/date", "bad_date"),
+            (json!({"date": "+999-01-01"}), "/items/0/date", "bad_date"),
+            (json!({"date": "0999-12-31"}), "/items/0/date", "bad_date"),
+            (json!({"date": "2022-02-30"}), "/items/0/date", "bad_date"),
+            (json!({"date": " 2022-3-01"}), "/items/0/date", "bad_date"),
+            (json!({"date": "\u{ff12}\u{ff10}22-03"}), "/items/0/date", "bad_date"),
             (json!({"date": "2190-01-01"}), "/items/0/date", "date_in_future"),
             (json!({"date": "1850-01-01"}), "/items/0/date", "date_too_early"),
         ] {

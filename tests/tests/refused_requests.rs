@@ -122,7 +122,16 @@ on_both! {
         bad("indicatr=EC05.1", "?indicatr", "unknown_parameter");
         bad("period=2021", "?period", "duplicate_parameter");
         bad("on=15/06/2022", "?on", "bad_parameter");
-        bad("on=2022-02-30", "?on", "bad_parameter");
+        for day in ["2022-02-30", "2022-13-01", "2022-6-15", "2022-6-015", "%2B999-01-01", "%2B2022-6-01", "0999-01-01", "0000-01-01", "+2022-06-15", "2022-06-15+", "%EF%BC%92022-06-15", "20220615", "2022-06-15T00:00:00Z"] {
+            bad(&format!("on={day}"), "?on", "bad_parameter");
+        }
+        for instant in ["%2B7", "-7", "7.0", "%D9%A7", "%EF%BC%97", "2022-06-15", "2022-02-30T10:00:00Z", "2022-06-15+10:00:00Z", "2022-06-15t10:00:00Z", "2022-06-15T10:00:00z", "2022-06-15T10:00Z", "2022-06-15T24:00:00Z", "2016-12-31T23:59:60Z", "2022-06-15T10:00:00%E2%88%9202:00", "%2B999-01-01T00:00:00Z", "0000-01-01T00:00:00Z"] {
+            bad(&format!("as_known_at={instant}"), "?as_known_at", "bad_parameter");
+        }
+        for period in ["2022-S3", "2022-S01", "2022-Q0", "2022-M1", "2022-M00", "2022-s1", "%2B2022", "%2B202", "+2022", "2022+", "02022", "22", "1899", "3000", "%EF%BC%922022", "2022-M%EF%BC%911", "2022-01", "2022-%2B1"] {
+            bad(&format!("/api/v1/evaluations?administration=CCIAA-MS&period={period}"), "?period", "bad_parameter");
+            bad(&format!("/api/v1/measurements?administration=CCIAA-MS&period={period}"), "?period", "bad_parameter");
+        }
         bad("status=acheived", "?status", "bad_parameter");
         bad("limit=0", "?limit", "bad_parameter");
         bad("limit=501", "?limit", "bad_parameter");
@@ -130,7 +139,6 @@ on_both! {
         bad("as_known_at=soon", "?as_known_at", "bad_parameter");
         bad("indicator=", "?indicator", "bad_parameter");
         bad("/api/v1/evaluations?administration=CCIAA-MS", "?period", "missing_parameter");
-        bad("/api/v1/evaluations?administration=CCIAA-MS&period=2022-S3", "?period", "bad_parameter");
         bad("/api/v1/measurements", "?administration", "missing_parameter");
         bad("/api/v1/deadlines?on=2022-06-15", "?administration", "missing_parameter");
         let mode = unchanged(server, |server| server.post("/api/v1/measurements?mode=some", &of_ms(&json!([patrimonio()]))));
@@ -158,6 +166,7 @@ on_both! {
         wrong("/api/v1/plans/1/tree?period=2031", "?period", "outside_plan", "2022 to 2024");
         wrong(&format!("{OF_2022}&cursor=x"), "?cursor", "bad_cursor", "");
         wrong("/api/v1/measurements?administration=CCIAA-MS&cursor=1-2-3", "?cursor", "bad_cursor", "");
+        wrong(&format!("{OF_2022}&cursor=%2B5"), "?cursor", "bad_cursor", "");
         wrong(&format!("{OF_2022}&as_known_at=9999"), "?as_known_at", "position_in_future", "");
         wrong(&format!("{OF_2022}&as_known_at=2999-01-01T00:00:00Z"), "?as_known_at", "position_in_future", "");
         wrong(&format!("{OF_2022}&as_known_at=0"), "?administration", "unknown_administration", "");

@@ -2,6 +2,7 @@
 //! The meaning of every figure traguardo prints: periods, values, plans, targets, evaluation,
 //! roll-up and deadlines (`docs/domain.md`). Pure: no IO, no clock, no randomness.
 
+mod day;
 pub mod deadline;
 pub mod evaluate;
 pub mod evaluation;
@@ -20,6 +21,7 @@ mod rome;
 mod validity;
 pub mod value;
 
+pub use day::{parse_day, parse_instant};
 pub use deadline::deadlines_of_year;
 pub use evaluate::{Evaluator, Question};
 pub use faults::{Fault, FaultCode};

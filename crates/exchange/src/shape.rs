@@ -5,9 +5,8 @@
 
 use crate::fault::{below, hint, quote};
 use crate::measurement::Fault;
-use chrono::NaiveDate;
 use serde_json::{Map, Value};
-use traguardo_domain::Period;
+use traguardo_domain::{Period, parse_day};
 use traguardo_formula::{Formula, parse_decimal};
 
 /// All faults of `value` against `schema` (whose references are in its own `$defs`), at most `most`.
@@ -208,10 +207,9 @@ fn formatted(text: &str, format: Option<&str>) -> Result<(), (&'static str, Stri
             Ok(_) => Ok(()),
             Err(error) => Err((error.code(), format!("{}: {error}", quote(text)))),
         },
-        Some("date") => match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            // The data bases keep days from the year 1000 on.
-            Ok(_) if text.len() == 10 && !text.starts_with('0') => Ok(()),
-            _ => Err((
+        Some("date") => match parse_day(text) {
+            Some(_) => Ok(()),
+            None => Err((
                 "not_a_date",
                 format!("{}: a day is written 2022-04-01", quote(text)),
             )),

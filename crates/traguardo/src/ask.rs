@@ -2,10 +2,10 @@
 //! Options that are more than a text, and output.
 
 use crate::failure::Failure;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use std::io::{self, Write};
 use traguardo_app::read::AsKnownAt;
-use traguardo_domain::Period;
+use traguardo_domain::{Period, parse_day, parse_instant};
 
 /// Name recorded as author of what the command line writes.
 pub const ACTOR: &str = "cli";
@@ -21,10 +21,8 @@ pub fn period(text: &str) -> Result<Period, Failure> {
 /// A day.
 pub fn day(text: Option<&str>) -> Result<Option<NaiveDate>, Failure> {
     let Some(text) = text else { return Ok(None) };
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .filter(|_| text.len() == 10);
-    day.map(Some)
+    parse_day(text)
+        .map(Some)
         .ok_or_else(|| Failure::Usage(format!("--on {text}: a day is written 2022-06-15")))
 }
 
@@ -42,8 +40,8 @@ pub fn as_known_at(text: Option<&str>) -> Result<Option<AsKnownAt>, Failure> {
             .map(|position| Some(AsKnownAt::Position(position)))
             .map_err(|_| wrong());
     }
-    let instant = DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
-    Ok(Some(AsKnownAt::Time(instant.with_timezone(&Utc))))
+    let instant = parse_instant(text).ok_or_else(wrong)?;
+    Ok(Some(AsKnownAt::Time(instant)))
 }
 
 /// Writes to standard output; a reader that has gone away is no failure.

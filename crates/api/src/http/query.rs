@@ -3,12 +3,12 @@
 
 use super::limits;
 use crate::problem::{Kind, Problem};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 use traguardo_app::read::{AsKnownAt, Page};
-use traguardo_domain::Period;
+use traguardo_domain::{Period, parse_day, parse_instant};
 use traguardo_exchange::measurement::Fault;
 use traguardo_formula::closest;
 
@@ -149,7 +149,7 @@ impl Query {
     /// The day `on`.
     pub(crate) fn on(&mut self) -> Option<NaiveDate> {
         self.with("on", |text| {
-            day(text).ok_or("on is a day, written 2022-06-15")
+            parse_day(text).ok_or("on is a day, written 2022-06-15")
         })
     }
 
@@ -171,7 +171,7 @@ impl Query {
             let position = if digits {
                 text.parse().ok().map(AsKnownAt::Position)
             } else {
-                instant(text).map(AsKnownAt::Time)
+                parse_instant(text).map(AsKnownAt::Time)
             };
             position
                 .ok_or("as_known_at is a ledger position, or an instant like 2022-06-15T10:00:00Z")
@@ -207,18 +207,6 @@ impl Query {
             Err(self.problem())
         }
     }
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10)
-        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
-}
-
-fn instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text)
-        .ok()
-        .map(|instant| instant.with_timezone(&Utc))
 }
 
 #[cfg(test)]
@@ -300,8 +288,11 @@ mod tests {
             "limit=501",
             "limit=+5",
             "on=15/06/2022",
+            "on=%2B999-01-01",
+            "period=%2B2022",
             "as_known_at=-1",
             "as_known_at=soon",
+            "as_known_at=%2B7",
         ] {
             assert_eq!(codes(&format!("administration=A&{bad}")).len(), 1, "{bad}");
         }

@@ -8,6 +8,7 @@ use super::position::known_at;
 use super::{AsKnownAt, KnownAt, Listing, Page};
 use crate::{Error, clock};
 use chrono::NaiveDate;
+use traguardo_domain::parse_day;
 use traguardo_store::Conn;
 
 /// Most items on a page.
@@ -39,7 +40,8 @@ fn parts(page: &Page) -> Result<Option<(i64, &str)>, Error> {
         return Ok(None);
     };
     let (position, after) = text.split_once('.').ok_or_else(bad_cursor)?;
-    let position = position.parse().ok().filter(|position| *position >= 0);
+    let plain = |number: &i64| *number >= 0 && number.to_string() == position;
+    let position = position.parse().ok().filter(plain);
     Ok(Some((position.ok_or_else(bad_cursor)?, after)))
 }
 
@@ -63,7 +65,8 @@ pub(super) fn after(page: &Page) -> Result<Option<&str>, Error> {
 }
 
 fn positive(text: &str) -> Result<i64, Error> {
-    let number = text.parse().ok().filter(|number| *number > 0);
+    let plain = |number: &i64| *number > 0 && number.to_string() == text;
+    let number = text.parse().ok().filter(plain);
     number.ok_or_else(bad_cursor)
 }
 
@@ -78,7 +81,7 @@ fn day_and_offset(page: &Page) -> Result<Option<(NaiveDate, usize)>, Error> {
         return Ok(None);
     };
     let (day, offset) = after.split_once('.').ok_or_else(bad_cursor)?;
-    let day = day.parse().map_err(|_| bad_cursor())?;
+    let day = parse_day(day).ok_or_else(bad_cursor)?;
     let offset = usize::try_from(positive(offset)?).map_err(|_| bad_cursor())?;
     Ok(Some((day, offset)))
 }

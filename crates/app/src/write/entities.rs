@@ -4,13 +4,12 @@
 use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
 use super::definitions;
-use super::item::parse_date;
 use super::report::unknown_administration;
 use super::{Command, Job, Receipt};
 use crate::Error;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
-use traguardo_domain::plan::WHOLE_BODY;
+use traguardo_domain::{parse_day, plan::WHOLE_BODY};
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::{AdministrationEntry, OfficeEntry};
 use traguardo_store::administrations::{self, Administration};
@@ -264,7 +263,7 @@ fn interval(
 ) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Error> {
     let day = |field: &str, text: Option<&str>| match text {
         None => Ok(None),
-        Some(text) => parse_date(text).map(Some).ok_or_else(|| {
+        Some(text) => parse_day(text).map(Some).ok_or_else(|| {
             Error::invalid(
                 format!("/{field}"),
                 "bad_date",

@@ -3,8 +3,8 @@
 
 use super::fits::{expected, fits_content, fits_measure, office};
 use crate::register::Register;
-use chrono::{Datelike, NaiveDate};
-use traguardo_domain::{Origin, Period, Value};
+use chrono::NaiveDate;
+use traguardo_domain::{Origin, Period, Value, parse_day};
 use traguardo_exchange::measurement::{Fault, MAX_TEXT, MeasurementItem};
 use traguardo_exchange::shortened;
 use traguardo_formula::parse_decimal;
@@ -159,7 +159,7 @@ fn stated(item: &MeasurementItem, faults: &mut Faults) -> Option<Option<Value>> 
         };
     }
     if let Some(text) = &item.date {
-        return if let Some(date) = parse_date(text) {
+        return if let Some(date) = parse_day(text) {
             Some(Some(Value::Date(date)))
         } else {
             faults.add(
@@ -187,14 +187,6 @@ fn stated(item: &MeasurementItem, faults: &mut Faults) -> Option<Option<Value>> 
         );
     }
     Some(None)
-}
-
-/// `YYYY-MM-DD`, years from 1000: what both databases store.
-pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10)
-        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-        .flatten()
-        .filter(|day| day.year() >= 1000)
 }
 
 fn texts(item: &MeasurementItem, faults: &mut Faults) {

@@ -25,7 +25,10 @@ fn what_a_node_reaches_is_found_once() {
         assignment.indicator.clone_from(&indicator.code);
         assignment.node = 1;
         world.plan.assignments.push(assignment);
-        world.plan.indicators.insert(indicator.code.clone(), indicator);
+        world
+            .plan
+            .indicators
+            .insert(indicator.code.clone(), indicator);
     }
     assert_eq!(years_needed(&world.plan), 1);
 }

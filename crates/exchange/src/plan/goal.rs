@@ -7,7 +7,7 @@ use crate::fault::below;
 use crate::measurement::Fault;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use traguardo_domain::plan::Goal;
+use traguardo_domain::{parse_day, plan::Goal};
 use traguardo_formula::parse_decimal;
 
 /// The members of a target, present or former, that say what must be met.
@@ -96,5 +96,5 @@ fn number(text: Option<&DecimalText>) -> Option<Decimal> {
 
 /// The day a checked text says.
 pub(super) fn day(text: &DateText) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    parse_day(text)
 }
