@@ -8,7 +8,6 @@ mod support;
 
 use futures_util::future::join_all;
 use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -38,8 +37,7 @@ fn group(bench: &Bench) -> Answers {
             .build()
             .unwrap()
             .block_on(async {
-                let mut writes: Vec<Pin<Box<dyn Future<Output = Result<Receipt, Error>>>>> =
-                    Vec::new();
+                let mut writes = Vec::new();
                 for item in older_years() {
                     let (command, key) = command(single(item), None);
                     let mut write = Box::pin(bench.app.write(&bench.actor, command, key, false));
