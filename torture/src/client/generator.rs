@@ -24,6 +24,8 @@ pub struct Generator {
 pub(super) struct Owned {
     pub place: Place,
     pub revision: u64,
+    /// What was withdrawn is not withdrawn again.
+    pub withdrawn: bool,
 }
 
 impl Generator {
@@ -159,19 +161,18 @@ impl Generator {
         Some(Operation::new(key, sort, Expectation::Accepted, items))
     }
 
+    /// Of a figure that was withdrawn there is only a correction.
     fn change(&mut self, key: String, sort: Sort) -> Option<Operation> {
         if self.owned.is_empty() {
             return self.single(key);
         }
         let index = self.rng.index(self.owned.len());
-        let (place, revision) = self
-            .owned
-            .get(index)
-            .map(|owned| (owned.place.clone(), owned.revision))?;
-        let figure = if sort == Sort::Withdrawal {
-            json!({"withdrawn": true})
+        let owned = self.owned.get(index)?;
+        let (place, revision) = (owned.place.clone(), owned.revision);
+        let (sort, figure) = if sort == Sort::Withdrawal && !owned.withdrawn {
+            (sort, json!({"withdrawn": true}))
         } else {
-            self.figure()
+            (Sort::Correction, self.figure())
         };
         let item = replacement(place, revision, figure);
         Some(Operation::new(key, sort, Expectation::Accepted, vec![item]))
@@ -204,6 +205,7 @@ impl Generator {
             let Some(item) = operation.items.get(index) else {
                 continue;
             };
+            let withdrawn = item.posted.get("withdrawn").is_some();
             // Enough to choose from, and quick to search.
             let more = self.owned.len() < 200;
             match self
@@ -211,10 +213,11 @@ impl Generator {
                 .iter_mut()
                 .find(|owned| owned.place == item.place)
             {
-                Some(owned) => owned.revision = revision,
+                Some(owned) => (owned.revision, owned.withdrawn) = (revision, withdrawn),
                 None if more => self.owned.push(Owned {
                     place: item.place.clone(),
                     revision,
+                    withdrawn,
                 }),
                 None => {}
             }
