@@ -30,7 +30,7 @@ pub(crate) fn fresh(
     body: &impl Serialize,
 ) -> Result<HttpResponse, Problem> {
     let tag = etag::computed_tag(known_at, on);
-    let response = if etag::already_known(&call.request, &tag) {
+    let response = if etag::already_known(&call.request, &tag)? {
         None
     } else {
         Some(json(body)?)
@@ -39,14 +39,19 @@ pub(crate) fn fresh(
 }
 
 /// The canonical document of a plan revision, byte for byte.
-pub(crate) fn document(call: &Call, known_at: KnownAt, tag: &str, text: String) -> HttpResponse {
-    let known = etag::already_known(&call.request, tag);
+pub(crate) fn document(
+    call: &Call,
+    known_at: KnownAt,
+    tag: &str,
+    text: String,
+) -> Result<HttpResponse, Problem> {
+    let known = etag::already_known(&call.request, tag)?;
     let response = || {
         HttpResponse::Ok()
             .insert_header((header::CONTENT_TYPE, JSON))
             .body(text)
     };
-    tagged((!known).then(response), known_at, tag)
+    Ok(tagged((!known).then(response), known_at, tag))
 }
 
 fn tagged(response: Option<HttpResponse>, known_at: KnownAt, tag: &str) -> HttpResponse {

@@ -13,6 +13,19 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError};
 use std::time::Instant;
 
+/// Headers of every answer that does not have them itself.
+pub(crate) const FIXED_HEADERS: [(&str, &str); 6] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+];
+
 /// The outermost layer.
 pub(crate) async fn envelope<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -68,22 +81,10 @@ fn dress(headers: &mut HeaderMap, id: &str) {
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static(request_id::X_REQUEST_ID), id);
     }
-    let fixed = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-store"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; frame-ancestors 'none'",
-        ),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-    ];
-    for (name, value) in fixed {
-        if !headers.contains_key(&name) {
+    for (name, value) in FIXED_HEADERS {
+        if let Ok(name) = HeaderName::try_from(name)
+            && !headers.contains_key(&name)
+        {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }

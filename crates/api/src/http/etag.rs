@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Entity tags: a strong one for a plan revision, weak ones for what is computed.
 
+use super::limits;
 use crate::problem::{Kind, Problem};
 use actix_web::HttpRequest;
 use actix_web::http::header;
@@ -26,9 +27,10 @@ pub(crate) fn plan_tag(revision: i32, sha256: &str) -> String {
 }
 
 /// Whether the client already has what carries `tag`.
-pub(crate) fn already_known(request: &HttpRequest, tag: &str) -> bool {
-    let mut known = tags(request, &header::IF_NONE_MATCH);
-    known.any(|known| known == "*" || weakened(&known) == weakened(tag))
+pub(crate) fn already_known(request: &HttpRequest, tag: &str) -> Result<bool, Problem> {
+    let known = tags(request, &header::IF_NONE_MATCH)?;
+    let is_this = |known: &String| known == "*" || weakened(known) == weakened(tag);
+    Ok(known.iter().any(is_this))
 }
 
 /// The tags of `If-Match`: what the client saw before it decided on a change.
@@ -38,7 +40,7 @@ pub(crate) struct Seen(Vec<String>);
 impl Seen {
     /// A change without one is refused.
     pub(crate) fn required(request: &HttpRequest) -> Result<Self, Problem> {
-        let given: Vec<String> = tags(request, &header::IF_MATCH).collect();
+        let given = tags(request, &header::IF_MATCH)?;
         if given.is_empty() {
             let detail = "send the ETag of the revision you change in If-Match";
             return Err(Problem::new(Kind::PreconditionRequired, detail));
@@ -60,15 +62,22 @@ fn weakened(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
 }
 
-fn tags(request: &HttpRequest, name: &header::HeaderName) -> impl Iterator<Item = String> {
-    let values = request
+fn tags(request: &HttpRequest, name: &header::HeaderName) -> Result<Vec<String>, Problem> {
+    let values: Vec<&str> = request
         .headers()
         .get_all(name)
-        .filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(','))
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    let most = limits::TAGS;
+    if values.iter().map(|value| value.len()).sum::<usize>() > most {
+        let detail = format!("{name} has at most {most} characters");
+        return Err(Problem::new(Kind::InvalidHeader, detail));
+    }
+    let tags = values.iter().flat_map(|value| value.split(','));
+    Ok(tags
         .map(|tag| tag.trim().to_owned())
         .filter(|tag| !tag.is_empty())
+        .collect())
 }
 
 #[cfg(test)]
@@ -82,12 +91,24 @@ mod tests {
             let request = TestRequest::default()
                 .insert_header((header::IF_NONE_MATCH, value))
                 .to_http_request();
-            already_known(&request, "W/\"7-0.1.0\"")
+            already_known(&request, "W/\"7-0.1.0\"").unwrap()
         };
         assert!(known("W/\"7-0.1.0\""));
         assert!(known("\"6-0.1.0\", \"7-0.1.0\""));
         assert!(known("*"));
         assert!(!known("W/\"8-0.1.0\""));
+    }
+
+    #[test]
+    fn a_list_of_tags_has_a_bound() {
+        let list = |characters: usize| {
+            let value = format!("{},*", "x".repeat(characters - 2));
+            let request = TestRequest::default().insert_header((header::IF_NONE_MATCH, value));
+            already_known(&request.to_http_request(), "W/\"7\"")
+        };
+        assert!(list(limits::TAGS).unwrap());
+        let refused = list(limits::TAGS + 1).unwrap_err();
+        assert_eq!(refused.kind(), Kind::InvalidHeader);
     }
 
     #[test]

@@ -23,6 +23,10 @@ pub(crate) const SHUTDOWN_SECONDS: u64 = 25;
 pub(crate) const PARAMETER: usize = 1_000;
 /// Characters of an idempotency key.
 pub const KEY: usize = 255;
+/// Characters of `as_known_at`.
+pub(crate) const AS_KNOWN_AT: usize = 40;
+/// Characters of `If-Match` and `If-None-Match`.
+pub(crate) const TAGS: usize = 1_000;
 /// Characters of a client's request id.
 pub(crate) const REQUEST_ID: usize = 128;
 /// Items of a page at most.

@@ -21,7 +21,7 @@ pub(crate) use body::read as read_body;
 pub(crate) use call::{ACTOR, Call};
 pub use entry::measurement_post;
 pub(crate) use entry::{administration, indicator, measure, office, refused};
-pub(crate) use envelope::envelope;
+pub(crate) use envelope::{FIXED_HEADERS, envelope};
 pub(crate) use etag::{Seen, plan_tag};
 pub use host::HostList;
 use idempotency::key;

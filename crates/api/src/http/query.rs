@@ -10,6 +10,7 @@ use std::str::FromStr;
 use traguardo_app::read::{AsKnownAt, Page};
 use traguardo_domain::{Period, parse_day, parse_instant};
 use traguardo_exchange::measurement::Fault;
+use traguardo_exchange::plan::MAX_CODE;
 use traguardo_formula::closest;
 
 /// The parameters of one request.
@@ -76,14 +77,28 @@ impl Query {
     }
 
     /// The text of a parameter.
-    pub(crate) fn text(&self, name: &str) -> Option<String> {
+    fn text(&self, name: &str) -> Option<String> {
         self.given.get(name).cloned()
     }
 
-    /// The text of a parameter that must be there.
-    pub(crate) fn required(&mut self, name: &str) -> Option<String> {
-        let text = self.text(name);
-        if text.is_none()
+    /// The code of something.
+    pub(crate) fn code(&mut self, name: &str) -> Option<String> {
+        self.with(name, |text| {
+            let fits = text.chars().count() <= MAX_CODE;
+            fits.then(|| text.to_owned())
+                .ok_or_else(|| format!("{name} has at most {MAX_CODE} characters"))
+        })
+    }
+
+    /// The code of something that must be named.
+    pub(crate) fn required_code(&mut self, name: &str) -> Option<String> {
+        self.require(name);
+        self.code(name)
+    }
+
+    /// A fault unless the parameter is there, or is already at fault.
+    fn require(&mut self, name: &str) {
+        if !self.given.contains_key(name)
             && !self
                 .faults
                 .iter()
@@ -91,7 +106,6 @@ impl Query {
         {
             self.fault(name, "missing_parameter", format!("{name} is missing"));
         }
-        text
     }
 
     /// A parameter read by its own rule.
@@ -136,7 +150,7 @@ impl Query {
 
     /// A reporting period that must be there.
     pub(crate) fn required_period(&mut self) -> Option<Period> {
-        self.required("period");
+        self.require("period");
         self.period()
     }
 
@@ -174,6 +188,7 @@ impl Query {
                 parse_instant(text).map(AsKnownAt::Time)
             };
             position
+                .filter(|_| text.len() <= limits::AS_KNOWN_AT)
                 .ok_or("as_known_at is a ledger position, or an instant like 2022-06-15T10:00:00Z")
         })
     }
@@ -225,7 +240,7 @@ mod tests {
                 "on",
             ],
         );
-        query.required("administration");
+        query.required_code("administration");
         query.period();
         query.on();
         query.page();
@@ -296,6 +311,11 @@ mod tests {
         ] {
             assert_eq!(codes(&format!("administration=A&{bad}")).len(), 1, "{bad}");
         }
+        let zeros = |count: usize| codes(&format!("administration=A&as_known_at={:0count$}", 0));
+        assert_eq!((zeros(40).len(), zeros(41).len()), (0, 1));
+        let code = |length: usize| codes(&format!("administration={}", "è".repeat(length)));
+        assert_eq!(code(200), []);
+        assert_eq!(code(201), one("?administration", "bad_parameter"));
     }
 
     #[test]

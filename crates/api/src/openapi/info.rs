@@ -24,7 +24,7 @@ fn info() -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "summary": "Performance cycle of Italian public bodies",
         "description": "Plans go in, offices post measurements, evaluation bodies read what was achieved, with every \
-            step of the derivation. Decimals are strings, periods SDMX codes, dates RFC 3339. Every answer names the \
+            step of the derivation. HEAD is answered wherever GET is. Decimals are strings, periods SDMX codes, dates RFC 3339. Every answer names the \
             ledger position it knows; asked again with `as_known_at`, it is the same byte for byte. Errors are problem \
             documents (RFC 9457) of the closed list at `/problems`.",
         "termsOfService": format!("{PROJECT}/terms"),

@@ -4,14 +4,16 @@
 
 mod bounds;
 mod examples;
+mod headers;
 mod info;
+mod links;
 mod operations;
 pub(crate) mod params;
 
 use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, deadlines, docs, evaluations, health, indicators, measurements, measures,
-    metrics, offices, plans, problems, schemas, status, trees,
+    metrics, offices, plans, problems, schemas, security, status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
@@ -30,7 +32,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         evaluations::list, evaluations::show,
         deadlines::list,
         status::status, health::live, health::ready, metrics::metrics,
-        docs::document, schemas::plan, problems::list, problems::show,
+        docs::document, security::text, schemas::plan, problems::list, problems::show,
     ),
     components(schemas(ProblemDocument)),
     tags(

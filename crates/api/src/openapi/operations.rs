@@ -2,6 +2,8 @@
 //! What every operation has besides its own parameters and answer: request headers, the problems it
 //! can end in, and the headers of each answer.
 
+use super::{headers, links};
+use crate::http::limits;
 use crate::problem::{Kind, PROBLEM_JSON, Problem};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -13,9 +15,9 @@ pub(super) fn complete(document: &mut Value) {
         .pointer_mut("/components")
         .and_then(Value::as_object_mut)
     {
-        components.insert("headers".to_owned(), headers());
+        components.insert("headers".to_owned(), headers::of_answers());
         components.insert("responses".to_owned(), problems());
-        components.insert("parameters".to_owned(), parameters());
+        components.insert("parameters".to_owned(), headers::of_requests());
     }
     let Some(paths) = document
         .pointer_mut("/paths")
@@ -53,20 +55,22 @@ impl Place<'_> {
         self.path.starts_with("/api/v1/")
     }
 
-    /// Plans have strong tags, everything else of the API weak ones.
-    fn has_tag(&self) -> bool {
-        self.is_resource() && !self.path.starts_with("/api/v1/measurements")
-            || self.is_resource() && !self.writes()
-    }
-
-    fn is_plan(&self) -> bool {
-        self.path == "/api/v1/plans/{id}"
+    /// Bytes of a body at most.
+    fn most_bytes(&self) -> usize {
+        match self.path {
+            "/api/v1/measurements" => limits::MEASUREMENTS_BODY,
+            path if path.starts_with("/api/v1/plans") => limits::PLAN_BODY,
+            _ => limits::SMALL_BODY,
+        }
     }
 
     fn statuses(&self) -> BTreeSet<u16> {
         let mut statuses = BTreeSet::from([421, 500, 503]);
         if self.is_resource() {
-            statuses.extend([400, 406, 422]);
+            statuses.extend([400, 422]);
+        }
+        if self.is_resource() || ["/health/ready", "/status"].contains(&self.path) {
+            statuses.insert(406);
         }
         if self.path.contains('{') {
             statuses.insert(404);
@@ -99,6 +103,12 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
                 .map(|name| json!({"$ref": format!("#/components/parameters/{name}")})),
         );
     }
+    if let Some(body) = operation
+        .get_mut("requestBody")
+        .and_then(Value::as_object_mut)
+    {
+        body.insert("x-max-bytes".to_owned(), json!(place.most_bytes()));
+    }
     let Some(responses) = operation
         .get_mut("responses")
         .and_then(Value::as_object_mut)
@@ -114,7 +124,7 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
         }
     }
     if !place.writes() && place.is_resource() {
-        let headers = header_refs(&["X-Request-Id", "ETag", "X-Known-At"]);
+        let headers = headers::refs(&["ETag", "X-Known-At"]);
         responses.insert(
             "304".to_owned(),
             json!({"description": "Nothing has changed", "headers": headers}),
@@ -126,6 +136,7 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
             json!({"$ref": format!("#/components/responses/Problem{status}")}),
         );
     }
+    links::complete(operation);
 }
 
 /// A dry run is answered like the real one, with 200.
@@ -143,69 +154,27 @@ fn add_dry_run(responses: &mut Map<String, Value>) {
 }
 
 fn success_headers(place: &Place<'_>, status: &str) -> Value {
-    let mut names = vec!["X-Request-Id"];
-    if place.has_tag() && (!place.writes() || place.path.starts_with("/api/v1/plans")) {
-        names.push("ETag");
-    }
+    let mut names = Vec::new();
     if place.is_resource() && !place.writes() {
-        names.push("X-Known-At");
+        names.extend(["ETag", "X-Known-At"]);
     }
     if place.writes() {
         names.push("Idempotency-Replayed");
     }
-    if status == "201" && place.path != "/api/v1/measurements"
-        || place.is_plan() && place.method == "post"
-    {
+    if status == "201" && place.path != "/api/v1/measurements" {
         names.push("Location");
     }
-    header_refs(&names)
-}
-
-fn header_refs(names: &[&str]) -> Value {
-    let refs = names.iter().map(|name| {
-        (
-            (*name).to_owned(),
-            json!({"$ref": format!("#/components/headers/{name}")}),
-        )
-    });
-    Value::Object(refs.collect())
-}
-
-fn headers() -> Value {
-    let text = |says: &str, most: u64| json!({"description": says, "schema": {"type": "string", "maxLength": most}});
-    let number = |says: &str, format: &str| json!({"description": says, "schema": {"type": "integer", "format": format, "minimum": 0}});
-    json!({
-        "X-Request-Id": text("Name of the request in the service's log: the client's, or a new one", 128),
-        "ETag": text("Tag of the answer: strong for a plan revision, weak for what is computed", 200),
-        "X-Known-At": number("Ledger position up to which the answer knows", "int64"),
-        "Location": text("Path of what was stored", 200),
-        "Allow": text("The methods that the path has", 100),
-        "Idempotency-Replayed": {
-            "description": "Present when this is the answer to an earlier request with the same key",
-            "schema": {"type": "string", "enum": ["true"]}
-        },
-        "Retry-After": number("Seconds after which to try again", "int32"),
-    })
-}
-
-fn parameters() -> Value {
-    let header = |name: &str, says: &str, required: bool, most: u64| {
-        json!({
-            "name": name, "in": "header", "description": says, "required": required,
-            "schema": {"type": "string", "minLength": 1, "maxLength": most}
-        })
+    let mut headers = headers::refs(&names);
+    // A dry run stores no revision.
+    let tagged = match place.method {
+        "post" => (status == "201").then_some("ETag"),
+        "put" => Some("ETagIfStored"),
+        _ => None,
     };
-    json!({
-        "RequestId": header("X-Request-Id", "Name of the request, to find it in logs", false, 128),
-        "IdempotencyKey": header(
-            "Idempotency-Key",
-            "Made by the client, 1 to 255 visible ASCII characters: a repeat with the same key gets the same answer",
-            false,
-            255
-        ),
-        "IfNoneMatch": header("If-None-Match", "Tag of an answer the client already has", false, 1000),
-        "IfMatch": header("If-Match", "ETag of the revision that is changed", true, 1000),
-    })
+    if let Some(component) = tagged.filter(|_| place.path.starts_with("/api/v1/plans")) {
+        headers.insert("ETag".to_owned(), headers::reference(component));
+    }
+    Value::Object(headers)
 }
 
 /// One answer for each status that a problem can have.
@@ -227,13 +196,11 @@ fn problem(status: u16) -> Value {
         .iter()
         .map(|kind| kind.documentation().title)
         .collect();
-    let mut headers = vec!["X-Request-Id"];
-    if status == 503 {
-        headers.push("Retry-After");
-    }
-    if status == 405 {
-        headers.push("Allow");
-    }
+    let names: &[&str] = match status {
+        405 => &["Allow"],
+        503 => &["Retry-After"],
+        _ => &[],
+    };
     let examples = kinds.iter().map(|kind| {
         let example = Problem::new(*kind, kind.documentation().cause).document();
         (
@@ -243,7 +210,7 @@ fn problem(status: u16) -> Value {
     });
     json!({
         "description": titles.join("; "),
-        "headers": header_refs(&headers),
+        "headers": headers::refs(names),
         "content": {PROBLEM_JSON: {
             "schema": {"$ref": "#/components/schemas/Problem"},
             "examples": Value::Object(examples.collect()),

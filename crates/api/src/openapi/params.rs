@@ -23,7 +23,12 @@ pub(crate) struct Identifier {
 #[into_params(parameter_in = Path)]
 pub(crate) struct MeasurementIdentifier {
     /// Identifier of the figure, as lists and receipts answer it.
-    #[param(min_length = 1, max_length = 80, example = "1-2-3-2022")]
+    #[param(
+        min_length = 10,
+        max_length = 80,
+        pattern = "^[1-9][0-9]*-[1-9][0-9]*-[1-9][0-9]*-(19|2[0-9])[0-9]{2}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$",
+        example = "1-2-3-2022"
+    )]
     id: String,
 }
 
@@ -32,7 +37,12 @@ pub(crate) struct MeasurementIdentifier {
 #[into_params(parameter_in = Path)]
 pub(crate) struct EvaluationIdentifier {
     /// Identifier of the assignment and period.
-    #[param(min_length = 1, max_length = 40, example = "1-2022")]
+    #[param(
+        min_length = 6,
+        max_length = 40,
+        pattern = "^[1-9][0-9]*-(19|2[0-9])[0-9]{2}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$",
+        example = "1-2022"
+    )]
     id: String,
 }
 
@@ -41,7 +51,12 @@ pub(crate) struct EvaluationIdentifier {
 #[into_params(parameter_in = Path)]
 pub(crate) struct ProblemCode {
     /// Code of the type of problem.
-    #[param(min_length = 1, max_length = 60, example = "stale-revision")]
+    #[param(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z]+(-[a-z]+)*$",
+        example = "stale-revision"
+    )]
     code: String,
 }
 
@@ -111,7 +126,7 @@ pub(crate) struct KnownAtParam {
 #[into_params(parameter_in = Query)]
 pub(crate) struct OnParam {
     /// The day by which silence is judged as not due or late; today in Rome unless given.
-    #[param(format = Date, max_length = 10, example = "2022-06-15", nullable = false)]
+    #[param(format = Date, min_length = 10, max_length = 10, example = "2022-06-15", nullable = false)]
     on: Option<String>,
 }
 
@@ -120,7 +135,12 @@ pub(crate) struct OnParam {
 #[into_params(parameter_in = Query)]
 pub(crate) struct PeriodParam {
     /// SDMX period, as of whose end to evaluate.
-    #[param(min_length = 4, max_length = 8, example = "2022")]
+    #[param(
+        min_length = 4,
+        max_length = 8,
+        pattern = "^(19|2[0-9])[0-9]{2}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$",
+        example = "2022"
+    )]
     period: String,
 }
 
@@ -170,7 +190,13 @@ pub(crate) struct MeasurementParams {
     #[param(min_length = 1, max_length = 200, nullable = false)]
     measure: Option<String>,
     /// One SDMX period, exactly.
-    #[param(min_length = 4, max_length = 8, example = "2022", nullable = false)]
+    #[param(
+        min_length = 4,
+        max_length = 8,
+        pattern = "^(19|2[0-9])[0-9]{2}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$",
+        example = "2022",
+        nullable = false
+    )]
     period: Option<String>,
     /// `current` (default): the newest revision of each figure; `all`: every revision.
     #[param(pattern = "^(current|all)$", max_length = 7, nullable = false)]
@@ -194,7 +220,12 @@ pub(crate) struct EvaluationParams {
     #[param(min_length = 1, max_length = 200, example = "CCIAA-MS")]
     administration: String,
     /// SDMX period, as of whose end to evaluate.
-    #[param(min_length = 4, max_length = 8, example = "2022")]
+    #[param(
+        min_length = 4,
+        max_length = 8,
+        pattern = "^(19|2[0-9])[0-9]{2}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$",
+        example = "2022"
+    )]
     period: String,
     /// Code of one indicator.
     #[param(min_length = 1, max_length = 200, example = "EC05.1", nullable = false)]
@@ -203,10 +234,15 @@ pub(crate) struct EvaluationParams {
     #[param(min_length = 1, max_length = 200, nullable = false)]
     node: Option<String>,
     /// One status.
-    #[param(max_length = 20, nullable = false)]
+    #[param(
+        pattern = "^(excluded|not_applicable|not_due|not_reported|not_available|not_computable|no_target|achieved|on_track|partially_achieved|at_risk|not_achieved|off_track)$",
+        max_length = 18,
+        example = "achieved",
+        nullable = false
+    )]
     status: Option<String>,
     /// The day by which silence is judged as not due or late; today in Rome unless given.
-    #[param(format = Date, max_length = 10, nullable = false)]
+    #[param(format = Date, min_length = 10, max_length = 10, nullable = false)]
     on: Option<String>,
     /// Where the page before ended, as it was answered in `next`.
     #[param(min_length = 1, max_length = 1000, nullable = false)]
@@ -227,7 +263,7 @@ pub(crate) struct DeadlineParams {
     #[param(min_length = 1, max_length = 200, example = "CCIAA-MS")]
     administration: String,
     /// The day asked about; its year is listed, and of earlier years what is late; today in Rome unless given.
-    #[param(format = Date, max_length = 10, example = "2022-06-15", nullable = false)]
+    #[param(format = Date, min_length = 10, max_length = 10, example = "2022-06-15", nullable = false)]
     on: Option<String>,
     /// Code of one office.
     #[param(min_length = 1, max_length = 200, nullable = false)]

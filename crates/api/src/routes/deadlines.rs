@@ -32,7 +32,7 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
         "as_known_at",
     ];
     let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.required("administration");
+    let administration = query.required_code("administration");
     let states: Vec<(&str, DeadlineState)> = DeadlineState::ALL
         .iter()
         .map(|state| (state.as_str(), *state))
@@ -40,7 +40,7 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
     let question = DeadlineQuery {
         administration: administration.unwrap_or_default(),
         on: query.on(),
-        office: query.text("office"),
+        office: query.code("office"),
         state: query.word("state", &states),
         page: query.page(),
     };

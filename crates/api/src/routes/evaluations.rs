@@ -36,7 +36,7 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
         "as_known_at",
     ];
     let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.required("administration");
+    let administration = query.required_code("administration");
     let period = query.required_period();
     let statuses: Vec<(&str, Status)> = Status::ALL
         .iter()
@@ -50,8 +50,8 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
         administration,
         period,
         on,
-        indicator: query.text("indicator"),
-        node: query.text("node"),
+        indicator: query.code("indicator"),
+        node: query.code("node"),
         status,
         page,
     };

@@ -29,7 +29,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
     let known = ["administration", "cursor", "limit", "as_known_at"];
     let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.text("administration");
+    let administration = query.code("administration");
     let page = query.page();
     query.check()?;
     if let Some(code) = &administration {

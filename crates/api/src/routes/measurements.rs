@@ -72,11 +72,11 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
         "as_known_at",
     ];
     let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.required("administration");
+    let administration = query.required_code("administration");
     let question = MeasurementQuery {
         administration: administration.unwrap_or_default(),
-        office: query.text("office"),
-        measure: query.text("measure"),
+        office: query.code("office"),
+        measure: query.code("measure"),
         period: query.period(),
         all_revisions: query
             .word("revisions", &[("current", false), ("all", true)])

@@ -35,7 +35,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
     let known = ["administration", "cursor", "limit", "as_known_at"];
     let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.text("administration");
+    let administration = query.code("administration");
     let page = query.page();
     query.check()?;
     if let Some(code) = &administration {
@@ -67,7 +67,7 @@ pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse,
         .read(move |app, actor| app.plan(actor, id, revision, asked))
         .await?;
     let tag = plan_tag(known.item.plan.revision, &known.item.plan.sha256);
-    Ok(document(&call, known.known_at, &tag, known.item.document))
+    document(&call, known.known_at, &tag, known.item.document)
 }
 
 /// Revisions of a plan

@@ -21,7 +21,10 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 ///
 /// The closed list of what an error can be.
 #[utoipa::path(get, path = "/problems", tag = "operation", operation_id = "listProblemTypes",
-    responses((status = 200, description = "All types", body = ProblemTypeList)))]
+    responses((status = 200, description = "All types; a page for `Accept: text/html`", content(
+        (ProblemTypeList = "application/json"),
+        (String = "text/html", example = "<!doctype html>\n<html lang=\"en\">…</html>\n"),
+    ))))]
 pub(crate) async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if prefers_html(&request) {
         return Ok(page("Problems", Kind::ALL));
@@ -35,7 +38,10 @@ pub(crate) async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> 
 ///
 /// Cause and remedy.
 #[utoipa::path(get, path = "/problems/{code}", tag = "operation", operation_id = "getProblemType",
-    params(ProblemCode), responses((status = 200, description = "The type", body = ProblemType)))]
+    params(ProblemCode), responses((status = 200, description = "The type; a page for `Accept: text/html`", content(
+        (ProblemType = "application/json"),
+        (String = "text/html", example = "<!doctype html>\n<html lang=\"en\">…</html>\n"),
+    ))))]
 pub(crate) async fn show(
     request: HttpRequest,
     path: Path<String>,

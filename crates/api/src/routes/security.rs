@@ -17,7 +17,13 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     config.service(resource("/.well-known/security.txt", READ).route(get().to(text)));
 }
 
-async fn text(request: HttpRequest) -> Result<HttpResponse, Problem> {
+/// Whom to tell about a vulnerability
+///
+/// Contact for reports, as RFC 9116 has it.
+#[utoipa::path(get, path = "/.well-known/security.txt", tag = "operation", operation_id = "getSecurityTxt",
+    responses((status = 200, description = "Contact", body = String, content_type = "text/plain",
+        example = "Contact: https://example.org/traguardo/security\nExpires: 2027-05-24T00:00:00Z\n")))]
+pub(crate) async fn text(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let state = State::of(&request)?;
     let now = clock::now();
     let expires = now
