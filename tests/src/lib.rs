@@ -9,8 +9,10 @@
 mod answer;
 mod binary;
 mod database;
+mod described;
 mod files;
 mod ledger;
+mod limits;
 mod log;
 mod on_both;
 mod request;
@@ -21,5 +23,6 @@ pub use binary::{Output, traguardo};
 pub use database::{Database, Held};
 pub use files::{TempDir, fixture, repository};
 pub use ledger::{ChangeRow, assert_intact};
+pub use limits::{Trial, around, trials};
 pub use request::{Client, Request, encode};
 pub use server::{SecondServer, TestServer};

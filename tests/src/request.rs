@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! A client without opinions: any method, any header, any bytes, and every answer is an answer.
+//! A client without opinions: any method, any header, any bytes, and every answer is an answer, if only one that
+//! the OpenAPI document describes.
 
-use crate::Answer;
+use crate::{Answer, described};
 use serde_json::Value;
 use std::fmt::Write;
 use ureq::Agent;
@@ -110,8 +111,10 @@ impl Request {
     }
 
     /// The answer, or why there is none: then nobody knows what became of the request.
+    #[track_caller]
     pub fn try_send(self) -> Result<Answer, ureq::Error> {
         let shown = format!("{} {}", self.method, self.path);
+        let method = self.method.to_string();
         let mut request = http::Request::builder()
             .method(self.method)
             .uri(format!("{}{}", self.client.base, self.path));
@@ -129,7 +132,7 @@ impl Request {
                 String::from_utf8_lossy(value.as_bytes()).into_owned(),
             )
         });
-        Ok(Answer {
+        let answer = Answer {
             request: shown,
             status: response.status().as_u16(),
             headers: headers.collect(),
@@ -138,7 +141,9 @@ impl Request {
                 .with_config()
                 .limit(64 << 20)
                 .read_to_vec()?,
-        })
+        };
+        described::compare(&method, &self.path, &answer);
+        Ok(answer)
     }
 }
 

@@ -14,6 +14,7 @@ mod idempotency;
 mod in_force;
 mod journal;
 mod kills;
+mod limits;
 mod logs;
 mod moments;
 mod nothings;
