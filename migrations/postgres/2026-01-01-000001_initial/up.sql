@@ -236,7 +236,6 @@ CREATE TABLE measurement_revision (
     CONSTRAINT measurement_revision_has_reason CHECK ((revision > 1) = (reason IS NOT NULL)),
     CONSTRAINT measurement_revision_withdrawn CHECK (kind <> 'withdrawn' OR revision > 1)
 );
-CREATE INDEX measurement_revision_seq ON measurement_revision (seq);
 
 -- Nothing recorded is ever changed or removed.
 CREATE FUNCTION traguardo_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

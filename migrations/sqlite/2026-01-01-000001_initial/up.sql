@@ -256,7 +256,6 @@ CREATE TABLE measurement_revision (
     CONSTRAINT measurement_revision_has_reason CHECK ((revision > 1) = (reason IS NOT NULL)),
     CONSTRAINT measurement_revision_withdrawn CHECK (kind <> 'withdrawn' OR revision > 1)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX measurement_revision_seq ON measurement_revision (seq);
 
 -- Nothing recorded is ever changed or removed.
 CREATE TRIGGER change_no_update BEFORE UPDATE ON change

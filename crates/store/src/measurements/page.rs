@@ -15,7 +15,10 @@ use diesel::sql_types::{BigInt, Date, Integer, Text};
 const PAGE: Dialects = recorded_rows!(
     "AND (m.period_end, m.measure_id, m.office_id, m.period, m.revision) > (?, ?, ?, ?, ?) "
 );
-const NEWEST: &str = "AND m.revision = (SELECT n.revision FROM measurement_revision n \
+// Not "=": PostgreSQL thinks that hardly any row passes that, and reads and sorts all figures of the
+// administration instead of going along the key to the end of the page. No revision known at the
+// position is later than the newest, so it comes to the same.
+const NEWEST: &str = "AND m.revision >= (SELECT n.revision FROM measurement_revision n \
     WHERE n.administration_id = m.administration_id AND n.period_end = m.period_end \
     AND n.measure_id = m.measure_id AND n.office_id = m.office_id AND n.period = m.period \
     AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ";

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Every operation of the OpenAPI document, with every parameter it has.
+
+use crate::filling::{code, plan};
+use crate::service::Service;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use traguardo_tests::{Answer, encode};
+
+/// What the document says can be asked: operations, and each of their query parameters.
+fn everything() -> BTreeSet<String> {
+    let document: Value = serde_json::from_str(&traguardo_api::openapi_json()).unwrap();
+    let mut all = BTreeSet::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        if !path.starts_with("/api/") && path != "/health/ready" {
+            continue;
+        }
+        for (method, operation) in operations.as_object().unwrap() {
+            let operation_name = format!("{} {path}", method.to_uppercase());
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                if parameter["in"] == "query" {
+                    let name = parameter["name"].as_str().unwrap();
+                    all.insert(format!("{operation_name} ?{name}"));
+                }
+            }
+            all.insert(operation_name);
+        }
+    }
+    all
+}
+
+/// Asks, and notes what was asked.
+struct Teller<'a> {
+    service: &'a Service,
+    round: u32,
+    posts: u32,
+    told: BTreeSet<String>,
+}
+
+impl Teller<'_> {
+    /// `path` is a template's path, its identifier in braces: `/api/v1/plans/{7}/tree`.
+    #[track_caller]
+    fn ask(&mut self, method: &str, path: &str, query: &str, body: Option<&Value>) -> Answer {
+        let (template, real) = match (path.split_once('{'), path.split_once('}')) {
+            (Some((before, _)), Some((_, after))) => (
+                format!("{before}{{id}}{after}"),
+                path.replace(['{', '}'], ""),
+            ),
+            _ => (path.to_owned(), path.to_owned()),
+        };
+        let operation = format!("{method} {template}");
+        for parameter in query.split('&').filter(|part| !part.is_empty()) {
+            let name = parameter.split('=').next().unwrap();
+            self.told.insert(format!("{operation} ?{name}"));
+        }
+        self.told.insert(operation);
+        let mut request = self.service.request(method, &format!("{real}?{query}"));
+        if let Some(body) = body {
+            self.posts += 1;
+            let key = format!("{}-{}", self.round, self.posts);
+            request = request.json(body).header("Idempotency-Key", &key);
+        }
+        let answer = request.send();
+        assert!(answer.status < 300, "{answer:?}");
+        answer
+    }
+
+    #[track_caller]
+    fn get(&mut self, path: &str, query: &str) -> Answer {
+        self.ask("GET", path, query, None)
+    }
+
+    /// A list, its second page, and the list as it was.
+    fn list(&mut self, path: &str, query: &str) {
+        let page = self.get(path, &format!("{query}&limit=1")).json();
+        if let Some(next) = page["next"].as_str() {
+            let cursor = encode(next);
+            self.get(path, &format!("{query}&limit=1&cursor={cursor}"));
+        }
+        for name in ["position", "time"] {
+            let known = page["known_at"][name].to_string();
+            let known = encode(known.trim_matches('"'));
+            self.get(path, &format!("{query}&as_known_at={known}"));
+        }
+    }
+
+    fn post(&mut self, path: &str, query: &str, body: &Value) -> Value {
+        self.ask("POST", path, query, Some(body)).json()
+    }
+}
+
+/// Asks everything of the administration with this number; `round` makes what is written new each
+/// time.
+pub fn tell(service: &Service, number: i64, round: u32) {
+    let mut teller = Teller {
+        service,
+        round,
+        posts: 0,
+        told: BTreeSet::new(),
+    };
+    teller.get("/health/ready", "");
+    writes(&mut teller, number);
+    reads(&mut teller, number);
+    let missing: Vec<_> = everything().difference(&teller.told).cloned().collect();
+    assert_eq!(missing, [""; 0], "the story asks everything");
+}
+
+fn writes(teller: &mut Teller<'_>, number: i64) {
+    let own = code(number);
+    let round = teller.round;
+    let new = |what: &str| format!("{what}-{number}-{round}");
+    let measure = json!({"code": new("MISURA"), "name": "Misura", "unit": "N.", "nature": "flow",
+        "frequency": "annual"});
+    let indicator = json!({"administration": own, "code": new("INDICE"), "name": "Indice", "unit": "N.",
+        "formula": "[M0]", "better": "higher"});
+    let bodies = [
+        (
+            "administrations",
+            json!({"code": new("ALTRO"), "name": "Altro ente"}),
+        ),
+        (
+            "offices",
+            json!({"administration": own, "code": new("UFFICIO"), "name": "Ufficio", "kind": "internal"}),
+        ),
+        ("measures", measure),
+        ("indicators", indicator),
+    ];
+    for (collection, body) in bodies {
+        let path = format!("/api/v1/{collection}");
+        teller.post(&path, "dry_run=true", &body);
+        let id = teller.post(&path, "", &body)["id"].clone();
+        teller.get(&format!("{path}/{{{}}}", id.as_str().unwrap()), "");
+    }
+
+    let mut document = plan(&new("NUOVO"), 3, 2);
+    teller.post("/api/v1/plans", "dry_run=true", &document);
+    let id = teller.post("/api/v1/plans", "", &document)["id"].clone();
+    let path = format!("/api/v1/plans/{{{}}}", id.as_str().unwrap());
+    document["acts"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"body": "Giunta", "kind": "delibera", "number": "2", "date": "2011-01-31"}));
+    document["measures"][0]["name"] = json!("Un altro nome");
+    for query in ["dry_run=true", ""] {
+        let mut request = teller
+            .service
+            .request(
+                "PUT",
+                &format!("/api/v1/plans/{}?{query}", id.as_str().unwrap()),
+            )
+            .json(&document);
+        let tag = teller.get(&path, "").header("etag").to_owned();
+        request = request.header("If-Match", &tag);
+        let _ = request.send().expect(200);
+        teller.told.insert("PUT /api/v1/plans/{id}".to_owned());
+        teller
+            .told
+            .insert("PUT /api/v1/plans/{id} ?dry_run".to_owned());
+    }
+
+    let owner = new("NUOVO");
+    let item = |value: &str| json!({"measure": "M1", "period": "2015-M03", "value": value});
+    let post = |items: Value| json!({"administration": owner, "items": items});
+    let figures = "/api/v1/measurements";
+    teller.post(figures, "dry_run=true", &post(json!([item("1")])));
+    teller.post(figures, "mode=partial", &post(json!([item("1")])));
+    let mut corrected = item("2.5");
+    corrected["replaces"] = json!(1);
+    corrected["reason"] = json!("corretto");
+    teller.post(figures, "", &post(json!([corrected])));
+}
+
+fn reads(teller: &mut Teller<'_>, number: i64) {
+    let own = code(number);
+    let of_own = format!("administration={own}");
+    let head = teller.get("/api/v1/administrations", "").json();
+    let position = head["known_at"]["position"].as_i64().unwrap();
+    teller.list("/api/v1/administrations", "");
+    let first = head["items"][0]["id"].as_str().unwrap().to_owned();
+    let at = format!("as_known_at={position}");
+    teller.get(&format!("/api/v1/administrations/{{{first}}}"), &at);
+    for collection in ["offices", "measures", "indicators", "plans"] {
+        let path = format!("/api/v1/{collection}");
+        teller.list(&path, &of_own);
+        if collection != "offices" {
+            teller.list(&path, "");
+        }
+        let id = teller.get(&path, &of_own).items()[0]["id"].clone();
+        let one = format!("{path}/{{{}}}", id.as_str().unwrap());
+        teller.get(&one, &at);
+        if collection == "plans" {
+            teller.get(&one, "revision=1");
+            teller.get(&format!("{one}/revisions"), &at);
+            for query in ["period=2024", "period=2024-Q1&on=2024-04-15&revision=1"] {
+                teller.get(&format!("{one}/tree"), &format!("{query}&{at}"));
+            }
+        }
+    }
+    let figures = "/api/v1/measurements";
+    for filter in [
+        "",
+        "&office=UFF",
+        "&measure=M3",
+        "&period=2023-M02",
+        "&office=UFF&measure=M3&period=2023-M02",
+        "&revisions=all",
+        "&revisions=all&measure=M3",
+    ] {
+        teller.list(figures, &format!("{of_own}{filter}"));
+    }
+    let id = teller.get(figures, &of_own).items()[0]["id"].clone();
+    let one = format!("{figures}/{{{}}}", id.as_str().unwrap());
+    teller.get(&one, "");
+    teller.get(&one, &at);
+    let evaluations = "/api/v1/evaluations";
+    for filter in [
+        "",
+        "&indicator=I3",
+        "&node=N0&status=achieved&on=2025-01-15",
+    ] {
+        teller.list(evaluations, &format!("{of_own}&period=2024{filter}"));
+    }
+    let id = teller
+        .get(evaluations, &format!("{of_own}&period=2024"))
+        .items()[0]["id"]
+        .clone();
+    let one = format!("{evaluations}/{{{}}}", id.as_str().unwrap());
+    teller.get(&one, "");
+    teller.get(&one, &format!("on=2025-01-15&{at}"));
+    for filter in [
+        "&on=2024-05-15",
+        "&on=2024-05-15&office=UFF&state=reported_late",
+    ] {
+        teller.list("/api/v1/deadlines", &format!("{of_own}{filter}"));
+    }
+    // Nobody of that name: the nearest ones are looked for.
+    let unknown = "/api/v1/deadlines?administration=ENTE";
+    assert_eq!(teller.service.get(unknown).status, 422);
+}
