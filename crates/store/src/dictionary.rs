@@ -3,10 +3,10 @@
 
 use crate::conn::on;
 use crate::schema::{indicator, indicator_revision, measure, measure_revision};
-use crate::statement::Statement;
+use crate::statement::{Statement, column};
 use crate::{Conn, Result};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Text};
+use diesel::sql_types::{Array, BigInt, Integer, Text};
 
 /// Owner of national entries.
 pub const NATIONAL: i64 = 0;
@@ -59,43 +59,92 @@ macro_rules! newest {
 
 /// Writes an entry with its first revision.
 pub fn insert(conn: &mut Conn, kind: Kind, row: &Entry) -> Result<()> {
+    insert_all(conn, kind, std::slice::from_ref(row))
+}
+
+/// Writes entries, each with its first revision.
+pub fn insert_all(conn: &mut Conn, kind: Kind, rows: &[Entry]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     macro_rules! insert_into {
         ($table:ident) => {
-            on!(conn, c => diesel::insert_into($table::table)
-                .values((
-                    $table::id.eq(row.id),
-                    $table::owner_id.eq(row.owner_id),
-                    $table::code.eq(&row.code),
-                    $table::seq.eq(row.seq),
-                ))
-                .execute(c))?
+            match conn {
+                Conn::Sqlite(c) => {
+                    for row in rows {
+                        diesel::insert_into($table::table)
+                            .values((
+                                $table::id.eq(row.id),
+                                $table::owner_id.eq(row.owner_id),
+                                $table::code.eq(&row.code),
+                                $table::seq.eq(row.seq),
+                            ))
+                            .execute(&mut **c)?;
+                    }
+                }
+                Conn::Postgres(c) => {
+                    let sql = concat!(
+                        "INSERT INTO ",
+                        stringify!($table),
+                        " (id, owner_id, code, seq) SELECT * FROM unnest(?, ?, ?, ?)"
+                    );
+                    Statement::<_, ()>::new(sql)
+                        .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
+                        .bind::<Array<BigInt>, _>(column(rows, |row| row.owner_id))
+                        .bind::<Array<Text>, _>(column(rows, |row| &row.code))
+                        .bind::<Array<BigInt>, _>(column(rows, |row| row.seq))
+                        .execute(&mut **c)?;
+                }
+            }
         };
     }
     match kind {
         Kind::Measure => insert_into!(measure),
         Kind::Indicator => insert_into!(indicator),
-    };
-    insert_revision(conn, kind, row)
+    }
+    insert_revisions(conn, kind, rows)
 }
 
-/// Writes a further revision (`owner_id` and `code` are not written).
-pub fn insert_revision(conn: &mut Conn, kind: Kind, row: &Entry) -> Result<()> {
+/// Writes further revisions (`owner_id` and `code` are not written).
+pub fn insert_revisions(conn: &mut Conn, kind: Kind, rows: &[Entry]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     macro_rules! insert_into {
         ($table:ident) => {
-            on!(conn, c => diesel::insert_into($table::table)
-                .values((
-                    $table::id.eq(row.id),
-                    $table::revision.eq(row.revision),
-                    $table::seq.eq(row.seq),
-                    $table::definition.eq(&row.definition),
-                ))
-                .execute(c))?
+            match conn {
+                Conn::Sqlite(c) => {
+                    for row in rows {
+                        diesel::insert_into($table::table)
+                            .values((
+                                $table::id.eq(row.id),
+                                $table::revision.eq(row.revision),
+                                $table::seq.eq(row.seq),
+                                $table::definition.eq(&row.definition),
+                            ))
+                            .execute(&mut **c)?;
+                    }
+                }
+                Conn::Postgres(c) => {
+                    let sql = concat!(
+                        "INSERT INTO ",
+                        stringify!($table),
+                        " (id, revision, seq, definition) SELECT * FROM unnest(?, ?, ?, ?)"
+                    );
+                    Statement::<_, ()>::new(sql)
+                        .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
+                        .bind::<Array<Integer>, _>(column(rows, |row| row.revision))
+                        .bind::<Array<BigInt>, _>(column(rows, |row| row.seq))
+                        .bind::<Array<Text>, _>(column(rows, |row| &row.definition))
+                        .execute(&mut **c)?;
+                }
+            }
         };
     }
     match kind {
         Kind::Measure => insert_into!(measure_revision),
         Kind::Indicator => insert_into!(indicator_revision),
-    };
+    }
     Ok(())
 }
 

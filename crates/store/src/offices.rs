@@ -3,12 +3,12 @@
 
 use crate::conn::on;
 use crate::schema::{office, office_revision};
-use crate::statement::Statement;
+use crate::statement::{Statement, column};
 use crate::words::words;
 use crate::{Conn, Result};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text};
 
 words! {
     /// What an office is.
@@ -72,32 +72,81 @@ macro_rules! newest {
     };
 }
 
+const INSERT: &str =
+    "INSERT INTO office (id, administration_id, code, seq) SELECT * FROM unnest(?, ?, ?, ?)";
+
+const INSERT_REVISIONS: &str = "INSERT INTO office_revision \
+    (id, revision, seq, name, kind, valid_from, valid_to) \
+    SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)";
+
 /// Writes an office with its first revision.
 pub fn insert(conn: &mut Conn, row: &Office) -> Result<()> {
-    on!(conn, c => diesel::insert_into(office::table)
-        .values((
-            office::id.eq(row.id),
-            office::administration_id.eq(row.administration_id),
-            office::code.eq(&row.code),
-            office::seq.eq(row.seq),
-        ))
-        .execute(c))?;
-    insert_revision(conn, row)
+    insert_all(conn, std::slice::from_ref(row))
 }
 
-/// Writes a further revision (`code` and `administration_id` are not written).
-pub fn insert_revision(conn: &mut Conn, row: &Office) -> Result<()> {
-    on!(conn, c => diesel::insert_into(office_revision::table)
-        .values((
-            office_revision::id.eq(row.id),
-            office_revision::revision.eq(row.revision),
-            office_revision::seq.eq(row.seq),
-            office_revision::name.eq(&row.name),
-            office_revision::kind.eq(row.kind),
-            office_revision::valid_from.eq(row.valid_from),
-            office_revision::valid_to.eq(row.valid_to),
-        ))
-        .execute(c))?;
+/// Writes offices, each with its first revision.
+pub fn insert_all(conn: &mut Conn, rows: &[Office]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    match conn {
+        Conn::Sqlite(c) => {
+            for row in rows {
+                diesel::insert_into(office::table)
+                    .values((
+                        office::id.eq(row.id),
+                        office::administration_id.eq(row.administration_id),
+                        office::code.eq(&row.code),
+                        office::seq.eq(row.seq),
+                    ))
+                    .execute(&mut **c)?;
+            }
+        }
+        Conn::Postgres(c) => {
+            Statement::<_, ()>::new(INSERT)
+                .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
+                .bind::<Array<BigInt>, _>(column(rows, |row| row.administration_id))
+                .bind::<Array<Text>, _>(column(rows, |row| &row.code))
+                .bind::<Array<BigInt>, _>(column(rows, |row| row.seq))
+                .execute(&mut **c)?;
+        }
+    }
+    insert_revisions(conn, rows)
+}
+
+/// Writes further revisions (`code` and `administration_id` are not written).
+pub fn insert_revisions(conn: &mut Conn, rows: &[Office]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    match conn {
+        Conn::Sqlite(c) => {
+            for row in rows {
+                diesel::insert_into(office_revision::table)
+                    .values((
+                        office_revision::id.eq(row.id),
+                        office_revision::revision.eq(row.revision),
+                        office_revision::seq.eq(row.seq),
+                        office_revision::name.eq(&row.name),
+                        office_revision::kind.eq(row.kind),
+                        office_revision::valid_from.eq(row.valid_from),
+                        office_revision::valid_to.eq(row.valid_to),
+                    ))
+                    .execute(&mut **c)?;
+            }
+        }
+        Conn::Postgres(c) => {
+            Statement::<_, ()>::new(INSERT_REVISIONS)
+                .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
+                .bind::<Array<Integer>, _>(column(rows, |row| row.revision))
+                .bind::<Array<BigInt>, _>(column(rows, |row| row.seq))
+                .bind::<Array<Text>, _>(column(rows, |row| &row.name))
+                .bind::<Array<Text>, _>(column(rows, |row| row.kind.as_str()))
+                .bind::<Array<Nullable<Date>>, _>(column(rows, |row| row.valid_from))
+                .bind::<Array<Nullable<Date>>, _>(column(rows, |row| row.valid_to))
+                .execute(&mut **c)?;
+        }
+    }
     Ok(())
 }
 

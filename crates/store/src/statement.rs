@@ -17,6 +17,11 @@ pub(crate) struct Statement<'a, DB: Backend, ST> {
     row: PhantomData<ST>,
 }
 
+/// One column of rows, for a statement that takes arrays.
+pub(crate) fn column<'a, R, T>(rows: &'a [R], of: impl Fn(&'a R) -> T) -> Vec<T> {
+    rows.iter().map(of).collect()
+}
+
 /// What [`Statement::bind`] turns a value into.
 type Bound<T, V> = <V as AsExpression<T>>::Expression;
 

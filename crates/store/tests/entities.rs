@@ -76,7 +76,7 @@ fn offices_by_position() {
             valid_to: Some(support::rows::day("2025-01-01")),
             ..office(2, 1, 2)
         };
-        offices::insert_revision(conn, &closed).unwrap();
+        offices::insert_revisions(conn, std::slice::from_ref(&closed)).unwrap();
         assert_eq!(
             offices::all_of(conn, 1, 3).unwrap(),
             [office(1, 1, 2), office(2, 1, 2)]
@@ -118,7 +118,7 @@ fn dictionaries_by_position() {
                 definition: "{\"a\":1}".to_owned(),
                 ..own.clone()
             };
-            dictionary::insert_revision(conn, kind, &changed).unwrap();
+            dictionary::insert_revisions(conn, kind, std::slice::from_ref(&changed)).unwrap();
             assert_eq!(
                 dictionary::find(conn, kind, 41, 5).unwrap(),
                 Some(own.clone())

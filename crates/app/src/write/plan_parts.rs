@@ -3,7 +3,7 @@
 
 use super::SavePlan;
 use super::chain::canonical;
-use super::definitions::{Definition, entry, taken_by_own, taken_nationally};
+use super::definitions::{Definition, taken_by_own, taken_nationally};
 use super::entities;
 use crate::Error;
 use crate::register::{INSTANCE, Register};
@@ -140,68 +140,61 @@ impl Parts {
         position: i64,
         national: Option<i64>,
     ) -> Result<(), Error> {
+        self.insert_offices(conn, document, administration_id, position)?;
+        let owner = Owner {
+            administration_id,
+            position,
+            national: national.unwrap_or(position),
+        };
+        insert_definitions(conn, &document.measures, &self.measures, &owner)?;
+        insert_definitions(conn, &document.indicators, &self.indicators, &owner)
+    }
+
+    fn insert_offices(
+        &self,
+        conn: &mut Conn,
+        document: &PlanDocument,
+        administration_id: i64,
+        position: i64,
+    ) -> Result<(), Error> {
+        let (mut new, mut revised) = (Vec::new(), Vec::new());
+        let first = ledger::next_id(conn, Table::Office)?;
+        let mut ids = first..;
         for (index, write) in &self.offices {
             let Some(entry) = document.offices.get(*index) else {
                 continue;
             };
             match write {
                 Write::New => {
-                    let id = ledger::next_id(conn, Table::Office)?;
-                    offices::insert(
-                        conn,
-                        &entities::office_row(entry, id, administration_id, 1, position)?,
-                    )?;
+                    let id = ids.next().unwrap_or(i64::MAX);
+                    new.push(entities::office_row(
+                        entry,
+                        id,
+                        administration_id,
+                        1,
+                        position,
+                    )?);
                 }
                 Write::Revision {
                     id,
                     owner_id,
                     revision,
-                } => {
-                    let row = entities::office_row(entry, *id, *owner_id, *revision, position)?;
-                    offices::insert_revision(conn, &row)?;
-                }
+                } => revised.push(entities::office_row(
+                    entry, *id, *owner_id, *revision, position,
+                )?),
             }
         }
-        for (index, write) in &self.measures {
-            let Some(definition) = document.measures.get(*index) else {
-                continue;
-            };
-            let place = place(
-                definition.is_national(),
-                administration_id,
-                position,
-                national,
-            );
-            insert_definition(conn, definition, write, place)?;
-        }
-        for (index, write) in &self.indicators {
-            let Some(definition) = document.indicators.get(*index) else {
-                continue;
-            };
-            let place = place(
-                definition.is_national(),
-                administration_id,
-                position,
-                national,
-            );
-            insert_definition(conn, definition, write, place)?;
-        }
-        Ok(())
+        offices::insert_all(conn, &new)?;
+        Ok(offices::insert_revisions(conn, &revised)?)
     }
 }
 
-/// Owner and position of an entry.
-fn place(
-    is_national: bool,
+/// Who defines what comes with a plan, and since when.
+struct Owner {
     administration_id: i64,
     position: i64,
-    national: Option<i64>,
-) -> (i64, i64) {
-    if is_national {
-        (INSTANCE, national.unwrap_or(position))
-    } else {
-        (administration_id, position)
-    }
+    /// Position of the instance's own change.
+    national: i64,
 }
 
 fn under(error: Error, index: usize) -> Error {
@@ -274,34 +267,45 @@ fn changed<D: Definition>(
     Ok(writes)
 }
 
-fn insert_definition<D: Definition>(
+fn insert_definitions<D: Definition>(
     conn: &mut Conn,
-    definition: &D,
-    write: &Write,
-    (owner_id, position): (i64, i64),
+    definitions: &[D],
+    writes: &[(usize, Write)],
+    owner: &Owner,
 ) -> Result<(), Error> {
-    let text = canonical(kept(definition, owner_id == INSTANCE));
-    match write {
-        Write::New => {
-            let id = ledger::next_id(conn, D::TABLE)?;
-            let row = Entry {
-                definition: text,
-                ..entry(id, owner_id, definition, position)
-            };
-            dictionary::insert(conn, D::KIND, &row)?;
-        }
-        Write::Revision {
+    let (mut new, mut revised) = (Vec::new(), Vec::new());
+    let mut ids = ledger::next_id(conn, D::TABLE)?..;
+    for (index, write) in writes {
+        let Some(definition) = definitions.get(*index) else {
+            continue;
+        };
+        let national = definition.is_national();
+        let (new_owner, position) = if national {
+            (INSTANCE, owner.national)
+        } else {
+            (owner.administration_id, owner.position)
+        };
+        let (id, owner_id, revision) = match write {
+            Write::New => (ids.next().unwrap_or(i64::MAX), new_owner, 1),
+            Write::Revision {
+                id,
+                owner_id,
+                revision,
+            } => (*id, *owner_id, *revision),
+        };
+        let row = Entry {
             id,
             owner_id,
+            code: definition.code().to_owned(),
             revision,
-        } => {
-            let row = Entry {
-                definition: text,
-                revision: *revision,
-                ..entry(*id, *owner_id, definition, position)
-            };
-            dictionary::insert_revision(conn, D::KIND, &row)?;
+            seq: position,
+            definition: canonical(kept(definition, national)),
+        };
+        match write {
+            Write::New => new.push(row),
+            Write::Revision { .. } => revised.push(row),
         }
     }
-    Ok(())
+    dictionary::insert_all(conn, D::KIND, &new)?;
+    Ok(dictionary::insert_revisions(conn, D::KIND, &revised)?)
 }
