@@ -10,10 +10,10 @@ TRAGUARDO := cargo run --quiet --package traguardo --
 # tests and benchmarks start databases and servers of their own
 CLEAN_ENV := env -u TRAGUARDO_DATABASE_URL -u TRAGUARDO_LISTEN
 
-.PHONY: help run demo test lint fmt openapi bench soak deny
+.PHONY: help run demo test lint fmt openapi bench bench-scale soak deny
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run demo: export TRAGUARDO_DATABASE_URL := $(or $(TRAGUARDO_DATABASE_URL),sqlite:data/traguardo.db)
 
@@ -60,6 +60,11 @@ bench: ## measure the evaluator, and the release server on both databases with d
 	@$(CLEAN_ENV) scripts/with-postgres cargo bench --package traguardo-store --bench insert_rate
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench
+
+bench-scale: ## whether an administration's questions cost the same among 23,000 (PostgreSQL, an hour, 12 GB)
+	@scripts/setup test
+	@cargo build --release --package traguardo
+	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench -- scale
 
 soak: ## attack the service with full figures (about an hour; SEED=n repeats a run)
 	@scripts/setup soak

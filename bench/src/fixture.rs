@@ -6,8 +6,8 @@
 //! by two offices, feed 20 indicators: their figures are loaded once and evaluated. 20 monthly
 //! *registers*, each kept by all ten offices, take what the write measurements post.
 
+use crate::body::Post;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// Indicators of a plan.
 pub const INDICATORS: u32 = 20;
@@ -168,7 +168,8 @@ pub fn loaded(number: u32) -> Vec<(String, u64)> {
                     }
                 }
             }
-            (post.finish(), post.items)
+            let rows = post.items;
+            (post.finish(), rows)
         })
         .collect()
 }
@@ -216,37 +217,6 @@ pub fn posted(number: u32, from: u64, count: u64) -> Option<String> {
         );
     }
     Some(post.finish())
-}
-
-/// A measurement post in the making.
-struct Post {
-    body: String,
-    items: u64,
-}
-
-impl Post {
-    fn new(administration: &str) -> Self {
-        Self {
-            body: format!(r#"{{"administration":"{administration}","items":["#),
-            items: 0,
-        }
-    }
-
-    /// Codes need no escape; the figure is in hundredths.
-    fn add(&mut self, office: &str, measure: &str, period: &str, hundredths: u64) {
-        let comma = if self.items == 0 { "" } else { "," };
-        let (whole, cents) = (hundredths / 100, hundredths % 100);
-        self.items += 1;
-        // Writing into a String cannot fail.
-        let _ = write!(
-            self.body,
-            r#"{comma}{{"office":"{office}","measure":"{measure}","period":"{period}","value":"{whole}.{cents:02}"}}"#
-        );
-    }
-
-    fn finish(&mut self) -> String {
-        std::mem::take(&mut self.body) + "]}"
-    }
 }
 
 #[cfg(test)]

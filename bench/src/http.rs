@@ -79,15 +79,21 @@ impl Client {
         if filled == self.received.len() {
             self.received.resize(filled * 2, 0);
         }
-        match self
-            .stream
-            .read(self.received.get_mut(filled..).unwrap_or_default())?
-        {
-            0 => Err(Error::new(
-                ErrorKind::UnexpectedEof,
-                "the server closed the connection",
-            )),
-            read => Ok(read),
+        loop {
+            match self
+                .stream
+                .read(self.received.get_mut(filled..).unwrap_or_default())
+            {
+                Ok(0) => {
+                    return Err(Error::new(
+                        ErrorKind::UnexpectedEof,
+                        "the server closed the connection",
+                    ));
+                }
+                // The process was stopped, and goes on.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => return read,
+            }
         }
     }
 }

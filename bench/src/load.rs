@@ -50,7 +50,7 @@ pub fn load(address: SocketAddr, administrations: u32) -> Result<Loaded> {
 }
 
 /// Posts a body and reads the answer; anything but success ends the run.
-fn carry_out(client: &mut Client, path: &str, body: &str) -> Result<Value> {
+pub fn carry_out(client: &mut Client, path: &str, body: &str) -> Result<Value> {
     let mut request = Vec::new();
     http::post(&mut request, path, None, body);
     let answer = client.send(&request)?;

@@ -4,8 +4,11 @@
 //! `make bench` runs it. It starts the release binary on a database of its own, loads synthetic
 //! administrations through the API and measures four requests, each next to what the same database
 //! does without the service in the same minute. The ratios count, not the absolute figures: clients,
-//! service and database share one machine. `bench/README.md` says how to read them.
+//! service and database share one machine. `traguardo-bench scale` (`make bench-scale`) asks the same
+//! questions of databases of 60 to 23,000 administrations. `bench/README.md` says how to read both.
 
+mod body;
+mod created;
 mod database;
 mod drive;
 mod fixture;
@@ -17,13 +20,14 @@ mod report;
 mod row;
 mod run;
 mod sample;
+mod scale;
 mod scratch;
 mod server;
 mod sqlite;
 
 use clap::Parser;
 use database::Database;
-use options::{Options, Which};
+use options::{Options, Other, Which};
 use report::Section;
 use scratch::Scratch;
 use std::process::ExitCode;
@@ -35,7 +39,15 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 const POSTGRES: &str = "TRAGUARDO_TEST_POSTGRES";
 
 fn main() -> ExitCode {
-    match measure(&Options::parse()) {
+    let options = Options::parse();
+    if cfg!(debug_assertions) {
+        eprintln!("bench: this is a debug build: the clients are slow (use --release)");
+    }
+    let measured = match &options.other {
+        None => measure(&options),
+        Some(Other::Scale(scale)) => maintenance().and_then(|url| scale::measure(scale, &url)),
+    };
+    match measured {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -47,10 +59,7 @@ fn main() -> ExitCode {
 
 /// Measures what the options ask for and prints it; whether everything was answered without error.
 fn measure(options: &Options) -> Result<bool> {
-    if cfg!(debug_assertions) {
-        eprintln!("bench: this is a debug build: the clients are slow (use --release)");
-    }
-    let binary = options.server()?;
+    let binary = options::server(options.server.as_ref())?;
     let mut sections = Vec::new();
     for which in options.database.each() {
         let scratch = Scratch::new(options.directory.as_deref(), which.name())?;
@@ -76,12 +85,18 @@ fn open(options: &Options, which: Which, scratch: &Scratch) -> Result<Option<Box
     if which == Which::Sqlite {
         return Ok(Some(Box::new(sqlite::Sqlite::fresh(scratch)?)));
     }
-    match std::env::var(POSTGRES) {
+    match maintenance() {
         Ok(url) => Ok(Some(Box::new(postgresql::Postgres::fresh(&url, scratch)?))),
-        Err(_) if options.database == Which::Both => {
-            eprintln!("bench: PostgreSQL left out: {POSTGRES} is not set (scripts/with-postgres)");
+        Err(missing) if options.database == Which::Both => {
+            eprintln!("bench: PostgreSQL left out: {missing}");
             Ok(None)
         }
-        Err(_) => Err(format!("{POSTGRES} is not set: run under scripts/with-postgres").into()),
+        Err(missing) => Err(missing),
     }
+}
+
+/// Address of the server that databases are made on.
+fn maintenance() -> Result<String> {
+    std::env::var(POSTGRES)
+        .map_err(|_| format!("{POSTGRES} is not set: run under scripts/with-postgres").into())
 }

@@ -2,13 +2,20 @@
 //! The command line.
 
 use crate::Result;
-use clap::{Parser, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Measures traguardo beside the databases it runs on.
 #[derive(Parser, Debug)]
-#[command(name = "traguardo-bench", version)]
+#[command(
+    name = "traguardo-bench",
+    version,
+    args_conflicts_with_subcommands = true
+)]
 pub struct Options {
+    /// Another measurement.
+    #[command(subcommand)]
+    pub other: Option<Other>,
     /// Synthetic administrations to load.
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub administrations: u32,
@@ -42,6 +49,35 @@ pub struct Options {
     pub json: Option<PathBuf>,
 }
 
+/// Measurements besides the one against the databases' own speed.
+#[derive(Subcommand, Debug)]
+pub enum Other {
+    /// Whether one administration's questions cost the same however many administrations there are
+    /// (PostgreSQL).
+    Scale(Scale),
+}
+
+/// Options of `scale`.
+#[derive(Args, Debug)]
+pub struct Scale {
+    /// Numbers of administrations, rising.
+    #[arg(long, value_delimiter = ',', default_values_t = [60, 1_000, 5_000, 23_000],
+        value_parser = clap::value_parser!(u32).range(1..=99_999))]
+    pub sizes: Vec<u32>,
+    /// Times that each question is asked at each size.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub rounds: u32,
+    /// Clients that load.
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub clients: u32,
+    /// The binary; the one built beside this program unless said otherwise.
+    #[arg(long)]
+    pub server: Option<PathBuf>,
+    /// Where the servers' logs go while it runs; the system's temporary directory unless said otherwise.
+    #[arg(long)]
+    pub directory: Option<PathBuf>,
+}
+
 /// Databases to measure on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Which {
@@ -73,20 +109,18 @@ impl Which {
     }
 }
 
-impl Options {
-    /// Path of the binary to measure.
-    pub fn server(&self) -> Result<PathBuf> {
-        let path = match &self.server {
-            Some(path) => path.clone(),
-            None => std::env::current_exe()?.with_file_name("traguardo"),
-        };
-        if path.is_file() {
-            return Ok(path);
-        }
-        let remedy =
-            "build it with cargo build --release --package traguardo, or name it with --server";
-        Err(format!("no server at {}: {remedy}", path.display()).into())
+/// Path of the binary to measure.
+pub fn server(named: Option<&PathBuf>) -> Result<PathBuf> {
+    let path = match named {
+        Some(path) => path.clone(),
+        None => std::env::current_exe()?.with_file_name("traguardo"),
+    };
+    if path.is_file() {
+        return Ok(path);
     }
+    let remedy =
+        "build it with cargo build --release --package traguardo, or name it with --server";
+    Err(format!("no server at {}: {remedy}", path.display()).into())
 }
 
 #[cfg(test)]

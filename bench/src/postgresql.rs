@@ -3,12 +3,13 @@
 //! database and over the same kind of connection.
 
 use crate::Result;
+use crate::created::{Created, EMPTY};
 use crate::database::{BATCH, Database, Names, SELECTED};
 use crate::options::Options;
 use crate::row::{COLUMNS, Rows};
 use crate::sample::{Sample, real};
 use crate::scratch::Scratch;
-use ::postgres::{Client, NoTls};
+use ::postgres::Client;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -24,9 +25,7 @@ const _: () = assert!(SELECTED == 100_000);
 
 /// A new database on a server.
 pub struct Postgres {
-    maintenance: String,
-    name: String,
-    url: String,
+    database: Created,
     pgbench: PathBuf,
     select_script: PathBuf,
     insert_script: PathBuf,
@@ -35,42 +34,15 @@ pub struct Postgres {
 impl Postgres {
     /// Creates it; `maintenance` is the address of another database of the same server.
     pub fn fresh(maintenance: &str, scratch: &Scratch) -> Result<Self> {
-        let name = format!("traguardo_bench_{}", std::process::id());
-        let url = with_database(maintenance, &name).ok_or(
-            "the address of the PostgreSQL server is not written postgres://user@host/database",
-        )?;
         let fresh = Self {
-            maintenance: maintenance.to_owned(),
-            name,
-            url,
+            database: Created::copy(maintenance, "", EMPTY)?,
             pgbench: pgbench()?,
             select_script: scratch.file("select.sql"),
             insert_script: scratch.file("insert.sql"),
         };
         std::fs::write(&fresh.select_script, SELECT)?;
         std::fs::write(&fresh.insert_script, INSERT)?;
-        let create = format!(
-            "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'",
-            fresh.name
-        );
-        Client::connect(maintenance, NoTls)?.batch_execute(&create)?;
         Ok(fresh)
-    }
-
-    fn open(&self) -> Result<Client> {
-        Ok(Client::connect(&self.url, NoTls)?)
-    }
-
-    fn setting(&self, name: &str) -> Result<String> {
-        Ok(self
-            .open()?
-            .query_one("SELECT current_setting($1)", &[&name])?
-            .try_get(0)?)
-    }
-
-    fn number(&self, query: &str) -> Result<u64> {
-        let number: i64 = self.open()?.query_one(query, &[])?.try_get(0)?;
-        Ok(u64::try_from(number)?)
     }
 
     /// Runs one statement over and over from as many connections as the service has clients.
@@ -84,7 +56,7 @@ impl Postgres {
             .arg(format!("--time={}", options.seconds))
             .arg("--file")
             .arg(script)
-            .arg(&self.url)
+            .arg(&self.database.url)
             .output()?;
         let output = String::from_utf8_lossy(&ran.stdout);
         if !ran.status.success() {
@@ -106,17 +78,6 @@ fn told(output: &str) -> Option<Sample> {
     let failed = after("number of failed transactions: ").and_then(|text| text.split(' ').next());
     sample.errors = failed.map_or(Some(0), |failed| failed.parse().ok())?;
     Some(sample)
-}
-
-/// The same address with another database.
-fn with_database(url: &str, name: &str) -> Option<String> {
-    let (address, parameters) = url
-        .split_once('?')
-        .map_or((url, None), |(a, p)| (a, Some(p)));
-    let (scheme, rest) = address.split_once("://")?;
-    let (place, _) = rest.rsplit_once('/')?;
-    let parameters = parameters.map_or_else(String::new, |parameters| format!("?{parameters}"));
-    Some(format!("{scheme}://{place}/{name}{parameters}"))
 }
 
 /// pgbench of the server's installation.
@@ -154,29 +115,21 @@ impl Database for Postgres {
     }
 
     fn describe(&mut self) -> Result<String> {
-        let [version, fsync, commit] =
-            ["server_version", "fsync", "synchronous_commit"].map(|name| self.setting(name));
-        Ok(format!(
-            "PostgreSQL {}, fsync {}, synchronous_commit {}",
-            version?, fsync?, commit?
-        ))
+        self.database.describe()
     }
 
     fn warning(&mut self) -> Result<Option<String>> {
-        let durable = self.setting("fsync")? == "on" && self.setting("synchronous_commit")? == "on";
-        let warning =
-            "commits are not durable here: ratios of writes say little (TRAGUARDO_PG_FSYNC=on)";
-        Ok((!durable).then(|| warning.to_owned()))
+        self.database.warning()
     }
 
     fn url(&self) -> String {
-        self.url.clone()
+        self.database.url.clone()
     }
 
     fn prepare(&mut self) -> Result<()> {
         let columns = "administration_id bigint NOT NULL, measure_id bigint NOT NULL, office_id bigint NOT NULL, \
             period text NOT NULL, number numeric NOT NULL";
-        let mut client = self.open()?;
+        let mut client = self.database.open()?;
         client.batch_execute(&format!(
             "CREATE TABLE bench_select (id bigint PRIMARY KEY, {columns});
              CREATE TABLE bench_insert (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {columns});
@@ -201,12 +154,12 @@ impl Database for Postgres {
         } else {
             ""
         };
-        self.open()?.batch_execute(&format!(
+        self.database.open()?.batch_execute(&format!(
             "DROP TABLE IF EXISTS bench_row; CREATE TABLE bench_row (LIKE measurement_revision{like})"
         ))?;
         let rows = Rows::default();
         let clients = (0..options.copy_connections)
-            .map(|_| self.open())
+            .map(|_| self.database.open())
             .collect::<Result<Vec<_>>>()?;
         let began = Instant::now();
         let until = began + Duration::from_secs(options.seconds.into());
@@ -224,11 +177,12 @@ impl Database for Postgres {
     }
 
     fn measurements(&mut self) -> Result<u64> {
-        self.number("SELECT count(*) FROM measurement_revision")
+        self.database
+            .number("SELECT count(*) FROM measurement_revision")
     }
 
     fn bytes(&mut self) -> Result<u64> {
-        self.number(
+        self.database.number(
             "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class
              WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'bench%'",
         )
@@ -274,36 +228,9 @@ fn copy(mut client: Client, rows: &Rows, began: Instant, until: Instant) -> Resu
     }
 }
 
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        // A private server goes away with all its databases anyway.
-        if let Ok(mut client) = Client::connect(&self.maintenance, NoTls) {
-            let _ = client.batch_execute(&format!(
-                "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-                self.name
-            ));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_database_of_an_address_is_replaced() {
-        let replaced = |url| with_database(url, "new");
-        assert_eq!(
-            replaced("postgres://u@127.0.0.1:5432/postgres").as_deref(),
-            Some("postgres://u@127.0.0.1:5432/new")
-        );
-        assert_eq!(
-            replaced("postgres://u@/old?host=/run/x").as_deref(),
-            Some("postgres://u@/new?host=/run/x")
-        );
-        assert_eq!(replaced("postgres://u@host"), None);
-        assert_eq!(replaced("host=/run/x"), None);
-    }
 
     #[test]
     fn what_pgbench_prints_is_read() {

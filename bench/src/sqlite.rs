@@ -178,9 +178,7 @@ impl Database for Sqlite {
         connection.batch_execute("DROP TABLE IF EXISTS bench_row")?;
         connection.batch_execute(&if keyed {
             let own = own.replace("measurement_revision", "bench_row");
-            format!(
-                "PRAGMA foreign_keys = OFF; {own}; CREATE INDEX bench_row_seq ON bench_row (seq);"
-            )
+            format!("PRAGMA foreign_keys = OFF; {own};")
         } else {
             "CREATE TABLE bench_row AS SELECT * FROM measurement_revision WHERE 0".to_owned()
         })?;
