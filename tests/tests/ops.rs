@@ -177,3 +177,205 @@ fn what_an_operator_has_to_mend_is_explained() {
         );
     }
 }
+
+/// The rows of the table below this head, each with its cells.
+fn table(guide: &str, head: &str) -> Vec<Vec<String>> {
+    let (_, below) = guide
+        .split_once(head)
+        .unwrap_or_else(|| panic!("no table {head}"));
+    let rows = below
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells = row.trim_matches('|').split(" | ");
+        cells.map(|cell| cell.trim().to_owned()).collect()
+    })
+    .collect()
+}
+
+#[test]
+fn defaults_are_those_of_the_program() {
+    let help = traguardo(&["serve", "--help"]).succeeded().stdout;
+    let rows = table(
+        &text("docs/operations.md"),
+        "| Option | Variable | Default | Meaning |",
+    );
+    let mut found = 0;
+    for block in help.split("\n      --").skip(1) {
+        let option = format!("`--{}`", block.split([' ', '\n']).next().unwrap());
+        let Some((_, default)) = block.split_once("[default: ") else {
+            continue;
+        };
+        let default = format!("`{}`", default.split(']').next().unwrap());
+        let row = rows.iter().find(|row| row[0] == option);
+        let row = row.unwrap_or_else(|| panic!("{option} has no row"));
+        assert!(
+            row[2].contains(&default),
+            "{option}: {default} is not {}",
+            row[2]
+        );
+        found += 1;
+    }
+    assert!(found >= 2, "{help}");
+}
+
+#[test]
+fn exit_codes_are_those_of_the_program() {
+    let help = traguardo(&["help"]).succeeded().stdout;
+    let told = found(r"(?m)^  (\d)  \w", &help);
+    let rows = table(&text("docs/operations.md"), "| Exit code | Means |");
+    let explained: BTreeSet<String> = rows.iter().map(|row| row[0].clone()).collect();
+    assert_eq!(explained, told);
+
+    // The unit starts it again when the database is away, and not when it was told something wrong.
+    let never_again = found(
+        r"(?m)^RestartPreventExitStatus=(.*)$",
+        &text("ops/traguardo.service"),
+    );
+    let never_again: Vec<&str> = never_again
+        .iter()
+        .flat_map(|codes| codes.split(' '))
+        .collect();
+    let ended = |arguments: &[&str]| {
+        let arguments = [&["serve", "--listen", "127.0.0.1:0"], arguments].concat();
+        traguardo(&arguments).code.to_string()
+    };
+    for away in [
+        "postgres://traguardo@127.0.0.1:1/traguardo",
+        "sqlite:/nowhere/to/be/found/traguardo.db",
+    ] {
+        let code = ended(&["--database-url", away]);
+        assert!(!never_again.contains(&code.as_str()), "{away}: {code}");
+        assert!(told.contains(&code), "{away}: {code}");
+    }
+    for wrong in [
+        ["--database-url", "mysql://127.0.0.1/traguardo"],
+        ["--listen", "192.0.2.1:8080"],
+        ["--no-such-option", "1"],
+    ] {
+        let code = ended(&wrong);
+        assert!(never_again.contains(&code.as_str()), "{wrong:?}: {code}");
+    }
+}
+
+#[test]
+fn every_line_of_the_log_is_explained() {
+    let mut told = BTreeSet::new();
+    let crates = repository().join("crates");
+    let mut folders = vec![crates];
+    let call = Regex::new(r"(?s)tracing::(\w+)!\((.*?)\);").unwrap();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = std::fs::read_to_string(&path).unwrap();
+                for captures in call.captures_iter(&source) {
+                    let message = captures[2].rsplit('"').nth(1);
+                    let message = message.unwrap_or_else(|| panic!("{}", &captures[0]));
+                    told.insert((format!("`{message}`"), captures[1].to_owned()));
+                }
+            }
+        }
+    }
+    assert!(told.len() >= 8, "{told:?}");
+    let rows = table(
+        &text("docs/operations.md"),
+        "| Line | Level | Means | To do |",
+    );
+    let explained: BTreeSet<_> = rows
+        .iter()
+        .map(|row| (row[0].clone(), row[1].clone()))
+        .collect();
+    assert_eq!(explained, told);
+}
+
+#[test]
+fn fixed_limits_are_those_of_the_program() {
+    let rows = table(&text("docs/operations.md"), "| What | How much |");
+    let limits = [
+        (
+            "connections to",
+            "crates/traguardo/src/commands/serve.rs",
+            "POOL: u32",
+            "{} that read",
+        ),
+        (
+            "a read waits",
+            "crates/store/src/pool.rs",
+            "WAIT: Duration",
+            "{} s",
+        ),
+        (
+            "a writer waits",
+            "crates/store/src/conn.rs",
+            "busy_timeout",
+            "{}000",
+        ),
+        (
+            "writes that wait",
+            "crates/app/src/limits.rs",
+            "WAITING_REQUESTS: usize",
+            "{}",
+        ),
+        (
+            "written with",
+            "crates/app/src/limits.rs",
+            "GROUP_REQUESTS: usize",
+            "{} requests",
+        ),
+        (
+            "written with",
+            "crates/app/src/limits.rs",
+            "GROUP_ROWS: usize",
+            "{} figures",
+        ),
+        (
+            "time for the head",
+            "crates/api/src/http/limits.rs",
+            "HEAD_TIME: Duration",
+            "{} s",
+        ),
+        (
+            "time for the head",
+            "crates/api/src/http/limits.rs",
+            "BODY_TIME: Duration",
+            "{} s",
+        ),
+        (
+            "an idle connection",
+            "crates/api/src/http/limits.rs",
+            "KEEP_ALIVE: Duration",
+            "{} s",
+        ),
+        (
+            "requests under way",
+            "crates/api/src/http/limits.rs",
+            "SHUTDOWN_SECONDS: u64",
+            "{} s",
+        ),
+    ];
+    for (row, file, constant, form) in limits {
+        let value = found(
+            &format!(r"{constant} = (?:Duration::from_secs\()?([\d_]+)"),
+            &text(file),
+        );
+        let value = value
+            .first()
+            .unwrap_or_else(|| panic!("{constant} in {file}"));
+        let value = value.replace('_', "");
+        let told = rows.iter().find(|cells| cells[0].starts_with(row));
+        let told = told.unwrap_or_else(|| panic!("no row {row}"))[1].replace(',', "");
+        let expected = match form.strip_suffix("000") {
+            // Written in milliseconds.
+            Some(_) => format!("{} s", value.strip_suffix("000").unwrap()),
+            None => form.replace("{}", &value),
+        };
+        assert!(
+            told.contains(&expected),
+            "{constant}: {expected} is not in {told}"
+        );
+    }
+}
