@@ -2,14 +2,14 @@
 //! The service, in a thread of the test.
 
 use crate::capture;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use traguardo_api::{Options, serve};
 use traguardo_app::App;
 use traguardo_store::{Conn, DatabaseUrl, Store, migrations};
-use traguardo_tests::{Client, Database};
+use traguardo_tests::{Answer, Client, Database};
 
 /// Statements are told to one listener: tests that share a process take turns.
 static ALONE: Mutex<()> = Mutex::new(());
@@ -42,6 +42,22 @@ impl Service {
     pub fn add_plan(&self, plan: &Value) -> String {
         let receipt = self.post("/api/v1/plans", plan).expect(201).json();
         receipt["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Puts the next revision of a plan, by an act of its own.
+    pub fn revise(&self, id: &str, query: &str, plan: &Value) -> Answer {
+        let path = format!("/api/v1/plans/{id}");
+        let stored = self.get(&path).expect(200);
+        let tag = stored.header("etag");
+        let mut plan = plan.clone();
+        plan["acts"] = stored.json()["acts"].clone();
+        let acts = plan["acts"].as_array_mut().unwrap();
+        let number = (acts.len() + 1).to_string();
+        acts.push(
+            json!({"body": "Giunta", "kind": "delibera", "number": number, "date": "2011-01-31"}),
+        );
+        let request = self.request("PUT", &format!("{path}?{query}"));
+        request.header("If-Match", tag).json(&plan).send()
     }
 }
 
