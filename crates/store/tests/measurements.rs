@@ -272,24 +272,34 @@ fn the_history_of_a_figure() {
 fn which_periods_have_figures_that_stand() {
     on_both(|conn| {
         post(conn);
-        let standing = measurements::standing(conn, 1).unwrap();
+        let mut standing = |administration, measures: &[i64], years: (i32, i32)| {
+            let (from, to) = (format!("{}-01-01", years.0), format!("{}-12-31", years.1));
+            let (from, to) = (day(&from), day(&to));
+            measurements::standing(conn, administration, measures, from, to).unwrap()
+        };
+        let all: Vec<i64> = (1..=10).collect();
+        let found = standing(1, &all, (1900, 2999));
         // Ten measures of five years; office 2 still has the one that office 1 withdrew.
-        assert_eq!(standing.len(), 50);
-        assert!(standing.contains(&(1, "2022".to_owned())));
-        assert!(standing.is_sorted());
-        assert_eq!(
-            measurements::standing(conn, 2).unwrap(),
-            [(1, "2022".to_owned())]
-        );
-        assert_eq!(measurements::standing(conn, 3).unwrap(), []);
+        assert_eq!(found.len(), 50);
+        assert!(found.contains(&(1, "2022".to_owned())));
+        assert!(found.is_sorted());
+        let of_two: Vec<_> = [2, 7]
+            .into_iter()
+            .flat_map(|measure| ["2021", "2022"].map(|year| (measure, year.to_owned())))
+            .collect();
+        assert_eq!(standing(1, &[7, 2], (2021, 2022)), of_two);
+        assert_eq!(standing(1, &[], (1900, 2999)), []);
+        assert_eq!(standing(2, &all, (1900, 2999)), [(1, "2022".to_owned())]);
+        assert_eq!(standing(3, &all, (1900, 2999)), []);
         let key = key(2, "2022-12-31", 1, 3);
         change::insert(conn, &[posted(8, 2)]).unwrap();
         let withdrawal = Row {
             kind: ValueKind::Withdrawn,
             number: None,
-            ..number(key, 2, 8, "0")
+            ..number(key.clone(), 2, 8, "0")
         };
         measurements::insert(conn, &[withdrawal]).unwrap();
-        assert_eq!(measurements::standing(conn, 2).unwrap(), []);
+        let withdrawn = measurements::standing(conn, 2, &all, key.period_end, key.period_end);
+        assert_eq!(withdrawn.unwrap(), []);
     });
 }

@@ -138,6 +138,32 @@ fn a_plan_of_2000_assignments_is_written_in_as_many_statements_as_one_of_20() {
     });
 }
 
+#[test]
+fn figures_are_looked_for_only_where_a_plan_moves_their_frequency() {
+    on_both(|database, _| {
+        let service = Service::start(database);
+        let mut document = plan("ENTE-1", 20, 20);
+        let id = service.add_plan(&document);
+        let mut about_figures = |measure: &str, field: &str, value: Value| {
+            let measures = document["measures"].as_array_mut().unwrap();
+            let named = measures.iter_mut().find(|entry| entry["code"] == measure);
+            named.unwrap()[field] = value;
+            let mut asked = asked(|| drop(service.revise(&id, "", &document).expect(200)));
+            asked.retain(|sql| sql.contains("measurement_revision"));
+            asked
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(about_figures("M0", "name", json!("Un altro nome")), none);
+        let moved = about_figures("M1", "frequency", json!("annual"));
+        assert_eq!(moved.len(), 1, "{moved:#?}");
+        assert!(
+            moved[0].contains("measure_id = ANY") || moved[0].contains("json_each"),
+            "{moved:#?}"
+        );
+        assert_eq!(about_figures("M0", "name", json!("Misura 0")), none);
+    });
+}
+
 type Answer = Result<Receipt, traguardo_app::Error>;
 
 /// Twenty posts of one figure.

@@ -11,6 +11,7 @@ mod fits;
 mod item;
 mod plan;
 mod plan_agreement;
+mod plan_frequencies;
 mod plan_parts;
 mod plan_rules;
 mod post;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What a plan must agree with: the other plan in force beside it, and the figures that stand
-//! (`docs/domain.md` §3).
+//! What a plan must agree with: the other plan in force beside it (`docs/domain.md` §3), and the figures
+//! that stand.
 
 use super::fits::some;
+use super::plan_frequencies::frequencies_in_use;
 use crate::Error;
 use crate::register::{KnownPlan, Plans, Register};
 use chrono::NaiveDate;
@@ -11,7 +12,7 @@ use traguardo_domain::plan::{Measure, Plan, WHOLE_BODY};
 use traguardo_domain::{Frequency, Period, Validity};
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::shortened;
-use traguardo_store::{Conn, measurements};
+use traguardo_store::Conn;
 
 /// All that keeps a plan from standing beside what is there.
 pub(super) fn disagreements(
@@ -178,50 +179,7 @@ fn reported(
     })
 }
 
-fn names(periods: &[Period]) -> String {
+pub(super) fn names(periods: &[Period]) -> String {
     let names: Vec<String> = periods.iter().map(ToString::to_string).collect();
     names.join(", ")
-}
-
-/// Figures that could neither be read nor corrected any more: a measure has one frequency per
-/// administration and year, and with this plan it would be another than theirs.
-fn frequencies_in_use(
-    conn: &mut Conn,
-    register: &Register,
-    after: &Plans,
-    newest: &KnownPlan,
-) -> Result<Vec<Fault>, Error> {
-    let mut faults = Vec::new();
-    let mut told = None;
-    for (measure_id, text) in measurements::standing(conn, register.administration.id)? {
-        let period: Period = text
-            .parse()
-            .map_err(|_| Error::Corrupt(format!("period {text} of measure {measure_id}")))?;
-        let code = register.measure_code(measure_id)?;
-        let frequency = |plans: &Plans| {
-            let known = register.measures.get(code)?;
-            let planned = plans.measure(code, period.year());
-            Some(planned.unwrap_or(&known.definition).frequency)
-        };
-        let (Some(before), Some(now)) = (frequency(&register.plans), frequency(after)) else {
-            continue;
-        };
-        let orphaned = before == period.frequency() && now != period.frequency();
-        if !orphaned || told == Some(measure_id) {
-            continue;
-        }
-        told = Some(measure_id);
-        let defined = newest.plan.measures.get(code);
-        let pointer = defined.map_or("/measures".to_owned(), |measure| {
-            format!("{}/frequency", measure.at)
-        });
-        let detail = format!(
-            "a figure of `{}` stands for {period}, and with this plan it would be expected for {}: keep \
-             the frequency for that year, or withdraw its figures first",
-            shortened(code),
-            names(&now.periods(period.year()))
-        );
-        faults.push(Fault::new(pointer, "frequency_in_use", detail));
-    }
-    Ok(faults)
 }

@@ -2,8 +2,8 @@
 //! Reading figures. Every query goes by the primary key.
 
 use super::stored::{
-    Dialects, IN_ORDER, RecordedColumns, RowColumns, StoredRow, columns, dialect, recorded,
-    recorded_rows,
+    Dialects, IN_ORDER, OF_MEASURES, RecordedColumns, RowColumns, StoredRow, columns, dialect,
+    json_array, recorded, recorded_rows,
 };
 use super::{Key, RecordedRow, Row};
 use crate::conn::on;
@@ -33,11 +33,6 @@ const CURRENT_POSTGRES: &str = concat!(
 );
 
 const RANGE: Dialects = recorded_rows!("AND m.period_end BETWEEN ? AND ? ");
-const OF_MEASURES: Dialects = (
-    "AND m.measure_id IN (SELECT value FROM json_each(?)) ",
-    "AND m.measure_id = ANY(?) ",
-);
-
 const HISTORY: Dialects = recorded_rows!(
     "AND m.period_end = ? AND m.measure_id = ? AND m.office_id = ? AND m.period = ? \
      ORDER BY m.revision"
@@ -101,12 +96,7 @@ pub fn range(
     }
     let rows = match (conn, measure_ids) {
         (conn, None) => on!(conn, c => query!().load(c)),
-        (Conn::Sqlite(c), Some(ids)) => {
-            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            query!()
-                .bind::<Text, _>(format!("[{}]", ids.join(",")))
-                .load(&mut **c)
-        }
+        (Conn::Sqlite(c), Some(ids)) => query!().bind::<Text, _>(json_array(ids)).load(&mut **c),
         (Conn::Postgres(c), Some(ids)) => query!().bind::<Array<BigInt>, _>(ids).load(&mut **c),
     };
     Ok(recorded(rows?))

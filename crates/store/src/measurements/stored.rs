@@ -81,6 +81,17 @@ pub(super) fn dialect(conn: &Conn, (sqlite, postgres): Dialects) -> &'static str
 pub(super) const IN_ORDER: &str = "ORDER BY m.administration_id, m.period_end, m.measure_id, \
     m.office_id, m.period, m.revision ";
 
+/// Of some measures only: SQLite takes their identifiers as a [`json_array`], PostgreSQL as an array.
+pub(super) const OF_MEASURES: Dialects = (
+    "AND m.measure_id IN (SELECT value FROM json_each(?)) ",
+    "AND m.measure_id = ANY(?) ",
+);
+
+pub(super) fn json_array(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    format!("[{}]", ids.join(","))
+}
+
 /// A revision.
 #[derive(Queryable)]
 pub(super) struct StoredRow {
