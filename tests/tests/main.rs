@@ -35,3 +35,4 @@ mod story;
 mod succession;
 mod support;
 mod two_servers;
+mod wide;

@@ -4,8 +4,10 @@
 use crate::Period;
 use crate::measurement::Entry;
 use crate::plan::{Goal, Printed};
+use crate::value::Value;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use traguardo_formula::{Rational, Reason, Shift, Step};
 
@@ -166,8 +168,25 @@ pub enum Mark {
     ComparatorAgainstMeaning,
 }
 
-/// The derivation, for an OIV that redoes it by hand.
-#[derive(Clone, Debug)]
+/// Longest text of an office (note, reason, statement) in a derivation, in bytes; what is longer ends
+/// in `…` there and is whole where the figure itself is listed.
+pub const MAX_WORDS: usize = 300;
+
+/// A text of an office as a derivation shows it.
+pub(crate) fn brief(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_WORDS {
+        return Cow::Borrowed(text);
+    }
+    let end = (0..=MAX_WORDS)
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
+    let start = text.get(..end.unwrap_or(0)).unwrap_or_default();
+    Cow::Owned(format!("{start}…"))
+}
+
+/// The derivation, for an OIV that redoes it by hand. Whatever several things in it rest on is shown
+/// once, where it comes first.
+#[derive(Clone, Debug, Default)]
 pub struct Explanation {
     /// Canonical formula.
     pub formula: String,
@@ -181,6 +200,59 @@ pub struct Explanation {
     pub text: Vec<String>,
 }
 
+impl Explanation {
+    /// Bytes, roughly, that it takes in an answer: its texts, and a little for each item.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        const SOURCE: usize = 500;
+        const ITEM: usize = 50;
+        let reasons = |reasons: &[Reason]| -> usize {
+            let words = |reason: &Reason| {
+                ITEM + reason.operand.len() + reason.detail.as_ref().map_or(0, String::len)
+            };
+            reasons.iter().map(words).sum()
+        };
+        let words = |entry: &Entry| {
+            let why = match &entry.value {
+                Some(Value::NotAvailable(why) | Value::NotApplicable(why)) => why.len(),
+                _ => 0,
+            };
+            let texts = [&entry.note, &entry.reason];
+            why + texts
+                .iter()
+                .filter_map(|text| text.as_ref())
+                .map(String::len)
+                .sum::<usize>()
+                + entry.id.len()
+                + entry.actor.len()
+        };
+        let sources = |trace: &OperandTrace| -> usize {
+            let size = |source: &Source| {
+                SOURCE
+                    + source.measure.len()
+                    + source.office.len()
+                    + source.entry.as_ref().map_or(0, words)
+            };
+            trace.sources.iter().map(size).sum()
+        };
+        let operand = |trace: &OperandTrace| {
+            let outcome = match &trace.outcome {
+                Ok(value) => value.len(),
+                Err(why) => reasons(why),
+            };
+            ITEM + trace.operand.len() + outcome + sources(trace)
+        };
+        let step =
+            |step: &Step| ITEM + step.expression.len() + step.values.len() + step.result.len();
+        let lines: usize = self.text.iter().map(|line| line.len() + 3).sum();
+        self.formula.len()
+            + self.substituted.len()
+            + self.operands.iter().map(operand).sum::<usize>()
+            + self.steps.iter().map(step).sum::<usize>()
+            + lines
+    }
+}
+
 /// How one operand got its value.
 #[derive(Clone, Debug)]
 pub struct OperandTrace {
@@ -190,9 +262,11 @@ pub struct OperandTrace {
     pub shift: Shift,
     /// The period it was read as of.
     pub as_of: Period,
-    /// Exact value printed, day (`2022-05-01`) or `not_done`; or the reasons for none.
+    /// Exact value printed, day (`2022-05-01`) or `not_done`; or the reasons for none: all of a measure's,
+    /// of anything else the one that decides.
     pub outcome: Result<String, Vec<Reason>>,
-    /// The postings behind it, each once; of `achievement()` see the text.
+    /// The postings behind it, each once, but for those of a measure as of a period that stands behind
+    /// an earlier operand; of `achievement()` see the text.
     pub sources: Vec<Source>,
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Posted figures as evaluation reads them.
 
+use crate::evaluation::brief;
 use crate::{Origin, Period, Value};
 use chrono::{DateTime, Utc};
 
@@ -33,4 +34,23 @@ pub struct Entry {
     pub recorded_at: DateTime<Utc>,
     /// When revision 1 of the figure was recorded: lateness looks at the first posting.
     pub first_recorded_at: DateTime<Utc>,
+}
+
+impl Entry {
+    /// The entry as a derivation shows it: what the office wrote at most [`crate::evaluation::MAX_WORDS`] bytes long each.
+    #[must_use]
+    pub(crate) fn brief(&self) -> Self {
+        let value = self.value.clone().map(|value| match value {
+            Value::NotAvailable(why) => Value::NotAvailable(brief(&why).into_owned()),
+            Value::NotApplicable(why) => Value::NotApplicable(brief(&why).into_owned()),
+            other => other,
+        });
+        let shown = |text: &Option<String>| text.as_deref().map(|text| brief(text).into_owned());
+        Self {
+            value,
+            note: shown(&self.note),
+            reason: shown(&self.reason),
+            ..self.clone()
+        }
+    }
 }

@@ -16,3 +16,14 @@ pub const MAX_YEARS_BACK: u8 = 5;
 
 /// Most decimals `round(x, n)` and [`crate::Rational::round`] take.
 pub const MAX_DECIMALS: u32 = 10;
+
+/// Longest text of a step of a derivation (expression, values, result), in bytes; what is longer ends
+/// in `…` there. The figures of real plans stay far below.
+pub const MAX_SHOWN: usize = 500;
+
+/// Longest formula with the values put in, in bytes; what is longer ends in `…` there.
+pub const MAX_SUBSTITUTED: usize = 8_000;
+
+/// Most different reasons that one outcome names. Beyond them only the first of a kind that is not
+/// named yet is added, so that the deciding one is always there.
+pub const MAX_REASONS: usize = 50;

@@ -15,9 +15,41 @@ pub enum Binding {
 }
 
 /// A text printed in the place of a subexpression.
+#[derive(Clone)]
 pub struct Shown {
     pub text: String,
     pub binding: Binding,
+}
+
+/// What `write` writes, up to so many bytes; writing stops there, and the text ends in `…`.
+pub fn at_most(most: usize, write: impl FnOnce(&mut dyn Write) -> Result) -> String {
+    struct Bounded {
+        text: String,
+        most: usize,
+    }
+    impl Write for Bounded {
+        fn write_str(&mut self, more: &str) -> Result {
+            let room = self.most.saturating_sub(self.text.len());
+            self.text.push_str(more.get(..room).unwrap_or_else(|| {
+                let end = (0..=room.min(more.len()))
+                    .rev()
+                    .find(|end| more.is_char_boundary(*end));
+                more.get(..end.unwrap_or(0)).unwrap_or_default()
+            }));
+            if more.len() > room {
+                self.text.push('…');
+                return Err(std::fmt::Error);
+            }
+            Ok(())
+        }
+    }
+    let mut out = Bounded {
+        text: String::new(),
+        most,
+    };
+    // Only a full text ends the writing.
+    let _ = write(&mut out);
+    out.text
 }
 
 /// What to print instead of a subexpression; `None` prints it as it is.

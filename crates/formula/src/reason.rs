@@ -2,7 +2,9 @@
 //! Why there is no value (`docs/domain.md §2, §4, §5`).
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::limits::MAX_REASONS;
 use crate::rational::Rational;
 
 /// What an operand, a subexpression or a formula gives: a value, or the reasons why there is none.
@@ -94,9 +96,10 @@ impl fmt::Display for Reason {
     }
 }
 
-/// One or more different reasons, in the order in which they were met.
+/// One or more different reasons, in the order in which they were met; at most [`MAX_REASONS`], and
+/// the first of each kind. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reasons(Box<List>);
+pub struct Reasons(Arc<List>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct List {
@@ -108,7 +111,7 @@ impl Reasons {
     /// A single reason.
     #[must_use]
     pub fn one(reason: Reason) -> Self {
-        Self(Box::new(List {
+        Self(Arc::new(List {
             first: reason,
             rest: Vec::new(),
         }))
@@ -134,14 +137,23 @@ impl Reasons {
 
     /// These reasons and then those of `other` that are not among them yet.
     #[must_use]
-    pub fn merge(mut self, other: Self) -> Self {
-        let List { first, rest } = *other.0;
-        for reason in std::iter::once(first).chain(rest) {
-            if !self.iter().any(|known| *known == reason) {
-                self.0.rest.push(reason);
+    pub fn merge(self, other: &Self) -> Self {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return self;
+        }
+        let mut list = self.0;
+        for reason in other.iter() {
+            let mut known = std::iter::once(&list.first).chain(&list.rest);
+            let is_known = if list.rest.len() + 1 < MAX_REASONS {
+                known.any(|known| known == reason)
+            } else {
+                known.any(|known| known.code == reason.code)
+            };
+            if !is_known {
+                Arc::make_mut(&mut list).rest.push(reason.clone());
             }
         }
-        self
+        Self(list)
     }
 }
 

@@ -94,7 +94,7 @@ pub struct EvaluationItem {
     pub reason: Option<ReasonBody>,
     /// All reasons, the deciding one first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 100)]
     pub reasons: Vec<ReasonBody>,
     /// What a reader must know besides the value.
     #[schema(max_items = 10)]

@@ -9,7 +9,8 @@ use traguardo_domain::evaluation::{Explanation, OperandTrace, Source};
 use traguardo_formula::Step;
 use utoipa::ToSchema;
 
-/// How a value came about, for an OIV that redoes it by hand.
+/// How a value came about, for an OIV that redoes it by hand. What several things in it rest on is shown once,
+/// where it comes first. Long texts end in an ellipsis.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Explanation, example = json!(crate::wire::examples::explanation()))]
 pub struct ExplanationBody {
@@ -17,7 +18,7 @@ pub struct ExplanationBody {
     #[schema(max_length = 8000)]
     pub formula: String,
     /// The formula with the values put in.
-    #[schema(max_length = 100_000)]
+    #[schema(max_length = 8001)]
     pub substituted: String,
     /// Where each operand comes from.
     #[schema(max_items = 5000)]
@@ -26,7 +27,7 @@ pub struct ExplanationBody {
     #[schema(max_items = 5000)]
     pub steps: Vec<StepBody>,
     /// Plain Italian, one sentence or computation per line.
-    #[schema(max_items = 10_000)]
+    #[schema(max_items = 100_000)]
     pub text: Vec<String>,
 }
 
@@ -44,12 +45,12 @@ pub struct OperandBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 3000)]
     pub value: Option<String>,
-    /// Why there is no value.
+    /// Why there is no value: all reasons of a measure, of anything else the one that decides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 10)]
     pub reasons: Vec<ReasonBody>,
-    /// The postings it was combined from.
-    #[schema(max_items = 10_000)]
+    /// The postings it was combined from, but for those of a measure as of a period that an operand above already lists.
+    #[schema(max_items = 20_000)]
     pub sources: Vec<SourceBody>,
 }
 
@@ -85,13 +86,13 @@ pub struct SourceBody {
 }))]
 pub struct StepBody {
     /// The subexpression.
-    #[schema(max_length = 8000)]
+    #[schema(max_length = 501)]
     pub expression: String,
     /// The same with values put in.
-    #[schema(max_length = 100_000)]
+    #[schema(max_length = 501)]
     pub values: String,
     /// The exact result, or the code of the reason why there is none.
-    #[schema(max_length = 3000)]
+    #[schema(max_length = 501)]
     pub result: String,
 }
 

@@ -141,6 +141,11 @@ impl Pages {
         skips
     }
 
+    /// The next item is the first of the next page, though there are fewer than asked for.
+    pub fn end(&mut self) {
+        self.more = true;
+    }
+
     /// Whether an item more would be the first of the next page.
     pub fn is_full(&mut self, items: usize) -> bool {
         self.more = items == self.limit;

@@ -19,6 +19,9 @@ use traguardo_domain::{Evaluator, Period, Question, years_needed};
 use traguardo_formula::closest;
 use traguardo_store::{Conn, measurements, plans};
 
+/// Bytes of derivations, roughly, after which a page ends before its limit.
+const PAGE_BYTES: usize = 8 << 20;
+
 impl From<&KnownPlan> for UsedPlan {
     fn from(known: &KnownPlan) -> Self {
         Self {
@@ -146,7 +149,7 @@ impl App {
             let in_force: Vec<&KnownPlan> = register.plans.in_force(query.period.year()).collect();
             check_filters(&in_force, query)?;
             let mut pages = Pages::of(&query.page)?;
-            let mut views = Vec::new();
+            let (mut views, mut bytes) = (Vec::new(), 0);
             'plans: for used in in_force {
                 let ids = self.library.assignments(conn, used.id, used.revision)?;
                 let entries = figures(conn, &register, &used.plan, query.period, known)?;
@@ -161,17 +164,20 @@ impl App {
                     if query.status.is_none() && pages.skips() {
                         continue;
                     }
-                    let evaluation = evaluator.evaluation(index);
-                    if query
-                        .status
-                        .is_some_and(|status| status != evaluation.status)
-                        || (query.status.is_some() && pages.skips())
+                    if let Some(status) = query.status
+                        && (status != evaluator.verdict(index).status || pages.skips())
                     {
                         continue;
                     }
                     if pages.is_full(views.len()) {
                         break 'plans;
                     }
+                    if bytes > PAGE_BYTES {
+                        pages.end();
+                        break 'plans;
+                    }
+                    let evaluation = evaluator.evaluation(index);
+                    bytes += evaluation.explanation.size();
                     let Some(assignment) = used.plan.assignments.get(index) else {
                         continue;
                     };

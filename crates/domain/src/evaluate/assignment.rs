@@ -4,9 +4,10 @@
 use super::combine::Datum;
 use super::indicator::IndicatorValue;
 use super::interim::{Applied, apply};
+use super::nature::Interims;
 use super::operand::reason;
 use super::scoring::{Score, score};
-use super::{Evaluator, status};
+use super::{Evaluator, Judged, status};
 use crate::Period;
 use crate::evaluation::{Evaluation, Explanation, Figure, Mark, Status};
 use crate::explain;
@@ -26,49 +27,88 @@ pub(crate) struct Case<'a> {
     pub period: Period,
 }
 
-impl Evaluator<'_> {
-    pub(super) fn assignment(&mut self, index: usize, period: Period) -> Rc<Evaluation> {
-        if let Some(known) = self.evaluations.get(&(index, period)) {
+impl<'a> Evaluator<'a> {
+    /// The verdict on an assignment, found once.
+    pub(super) fn assignment(&mut self, index: usize, period: Period) -> Judged {
+        if let Some(known) = self.verdicts.get(&(index, period)) {
             return Rc::clone(known);
         }
-        let evaluation = Rc::new(self.judged(index, period));
-        self.evaluations
-            .insert((index, period), Rc::clone(&evaluation));
-        evaluation
+        let judged = Rc::new(self.judged(index, period));
+        self.verdicts.insert((index, period), Rc::clone(&judged));
+        judged
     }
 
-    fn judged(&mut self, index: usize, period: Period) -> Evaluation {
+    fn case(&self, index: usize, period: Period) -> Option<Case<'a>> {
         let plan = self.plan;
-        let Some(assignment) = plan.assignments.get(index) else {
-            return unknown(index, period, "");
-        };
-        let Some(indicator) = plan.indicators.get(&assignment.indicator) else {
-            return unknown(index, period, &assignment.indicator);
-        };
-        let case = Case {
+        let assignment = plan.assignments.get(index)?;
+        let indicator = plan.indicators.get(&assignment.indicator)?;
+        Some(Case {
             plan,
             index,
             assignment,
             indicator,
             period,
+        })
+    }
+
+    fn judged(&mut self, index: usize, period: Period) -> (Evaluation, Option<Score>) {
+        let Some(case) = self.case(index, period) else {
+            let assignment = self.plan.assignments.get(index);
+            let code = assignment.map_or("", |assignment| &assignment.indicator);
+            return (unknown(index, period, code), None);
         };
-        let applied = apply(plan, indicator, assignment, period);
+        let applied = case.applied(&mut self.interims);
         if applied.not_yet {
-            return case.not_yet(&applied);
+            return (case.not_yet(&applied), None);
         }
-        match self.indicator(&indicator.code, period) {
-            Some(value) => case.judge(
-                &value,
-                &self.value_lines(&indicator.code, period),
-                &applied,
-                self.on,
-            ),
-            None => unknown(index, period, &indicator.code),
+        match self.indicator(&case.indicator.code, period) {
+            Some(value) => case.judge(&value, &applied, self.on),
+            None => (unknown(index, period, &case.indicator.code), None),
         }
+    }
+
+    /// The verdict on an assignment with its derivation.
+    pub(super) fn explained(&mut self, index: usize, period: Period) -> Evaluation {
+        let judged = self.assignment(index, period);
+        let (mut evaluation, score) = Rc::unwrap_or_clone(judged);
+        let Some(case) = self.case(index, period) else {
+            return evaluation;
+        };
+        let applied = case.applied(&mut self.interims);
+        let mut explanation = if applied.not_yet {
+            case.unread()
+        } else {
+            self.derivation(&case.indicator.code, period)
+        };
+        explanation.text = explain::text(
+            &case,
+            &evaluation,
+            explanation.text,
+            score.as_ref(),
+            &applied,
+        );
+        evaluation.explanation = explanation;
+        evaluation
     }
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    fn applied(&self, known: &mut Interims<'a>) -> Applied {
+        let (plan, indicator) = (self.plan, self.indicator);
+        apply(plan, indicator, self.assignment, self.period, known)
+    }
+
+    /// What is to say of a formula that was not read.
+    fn unread(&self) -> Explanation {
+        let formula = self.indicator.formula.to_string();
+        Explanation {
+            substituted: formula.clone(),
+            formula,
+            text: vec![explain::formula_line(self.indicator)],
+            ..Explanation::default()
+        }
+    }
+
     /// `interim: none` before the year's end: nothing is read.
     fn not_yet(&self, applied: &Applied) -> Evaluation {
         let operand = Operand::Indicator(self.indicator.code.clone());
@@ -82,25 +122,15 @@ impl Case<'_> {
         evaluation.reasons = listed(&reasons);
         evaluation.target.clone_from(&applied.target);
         evaluation.marks = self.target_marks(applied);
-        evaluation.explanation.formula = self.indicator.formula.to_string();
-        evaluation.explanation.substituted = evaluation.explanation.formula.clone();
-        evaluation.explanation.text = explain::text(
-            self,
-            &evaluation,
-            &[explain::formula_line(self.indicator)],
-            None,
-            applied,
-        );
         evaluation
     }
 
     fn judge(
         &self,
         value: &IndicatorValue,
-        lines: &[String],
         applied: &Applied,
         on: NaiveDate,
-    ) -> Evaluation {
+    ) -> (Evaluation, Option<Score>) {
         let mut evaluation = empty(self.index, self.period);
         evaluation.exact = value.exact().ok();
         evaluation.ratio.clone_from(&value.ratio);
@@ -117,16 +147,7 @@ impl Case<'_> {
                 None
             }
         };
-        evaluation.explanation = Explanation {
-            formula: self.indicator.formula.to_string(),
-            substituted: value.substituted.clone(),
-            operands: value.operands.clone(),
-            steps: value.steps.clone(),
-            text: Vec::new(),
-        };
-        evaluation.explanation.text =
-            explain::text(self, &evaluation, lines, score.as_ref(), applied);
-        evaluation
+        (evaluation, score)
     }
 
     /// What is printed and judged: the value rounded half away from zero.
@@ -260,13 +281,7 @@ fn empty(assignment: usize, period: Period) -> Evaluation {
         reasons: Vec::new(),
         marks: BTreeSet::new(),
         deviation_note_required: false,
-        explanation: Explanation {
-            formula: String::new(),
-            substituted: String::new(),
-            operands: Vec::new(),
-            steps: Vec::new(),
-            text: Vec::new(),
-        },
+        explanation: Explanation::default(),
     }
 }
 

@@ -5,6 +5,9 @@ use crate::plan::Combine;
 use chrono::NaiveDate;
 use traguardo_formula::{Fault, Rational, Reason, ReasonCode, Reasons};
 
+/// Longest list of the places of one cause, in bytes; the derivation lists each of them anyway.
+pub(crate) const MAX_PLACES: usize = 2_000;
+
 /// What a combination gives when it gives something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Datum {
@@ -33,26 +36,35 @@ impl Gaps {
             .all(|(code, _)| *code == ReasonCode::NotApplicable)
     }
 
-    /// One reason for each cause, naming every place where it was met.
+    /// One reason for each cause, naming the places where it was met, or saying how many more there are.
     pub fn into_reasons(self, operand: &str) -> Option<Reasons> {
-        let mut reasons: Vec<Reason> = Vec::new();
+        let mut causes: Vec<(ReasonCode, String, usize)> = Vec::new();
         for (code, place) in self.0 {
-            match reasons.iter_mut().find(|reason| reason.code == code) {
-                Some(Reason {
-                    detail: Some(detail),
-                    ..
-                }) => {
+            match causes.iter_mut().find(|(known, ..)| *known == code) {
+                Some((_, detail, more)) if *more > 0 || detail.len() + place.len() > MAX_PLACES => {
+                    *more += 1;
+                }
+                Some((_, detail, _)) => {
                     detail.push_str("; ");
                     detail.push_str(&place);
                 }
-                _ => reasons.push(Reason {
-                    code,
-                    operand: operand.to_owned(),
-                    detail: Some(place),
-                }),
+                None => causes.push((code, place, 0)),
             }
         }
-        reasons.into_iter().map(Reasons::one).reduce(Reasons::merge)
+        let reason = |(code, mut detail, more): (ReasonCode, String, usize)| {
+            if more > 0 {
+                detail = format!("{detail}; e altre {more}");
+            }
+            Reasons::one(Reason {
+                code,
+                operand: operand.to_owned(),
+                detail: Some(detail),
+            })
+        };
+        causes
+            .into_iter()
+            .map(reason)
+            .reduce(|all, next| all.merge(&next))
     }
 }
 

@@ -1,59 +1,179 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! An indicator's value in words, with what it rests on shown once (`docs/domain.md §4`).
+//! What a value rests on, written down (`docs/domain.md §4`): each measure, indicator and node as of
+//! one period where it comes first, and referred to from then on.
 
+use super::combine::Datum;
 use super::operand::as_of;
 use super::{Evaluator, date_measure};
 use crate::Period;
-use crate::explain::{derivation_lines, formula_line, operand_line, rolled_up, source_lines};
+use crate::evaluation::{Explanation, OperandTrace, Source};
+use crate::explain::{
+    derivation_lines, formula_line, operand_line, rolled_up, shown_date, source_lines,
+};
 use std::collections::BTreeSet;
-use traguardo_formula::Operand;
+use traguardo_formula::{Derivation, Operand, Outcome, Reason, Shift};
 
-/// The indicators already shown above.
-type Shown<'a> = BTreeSet<(&'a str, Period)>;
+/// What has been written down already.
+type Shown = BTreeSet<(Operand, Period)>;
 
-impl<'a> Evaluator<'a> {
-    /// The lines of an indicator of the plan as of a period.
-    pub(super) fn value_lines(&mut self, code: &str, period: Period) -> Vec<String> {
-        self.lines(code, period, &mut Shown::new())
+impl Evaluator<'_> {
+    /// The derivation of an indicator of the plan as of a period; its text holds the value's lines.
+    pub(super) fn derivation(&mut self, code: &str, period: Period) -> Explanation {
+        let Some(indicator) = self.plan.indicators.get(code) else {
+            return Explanation::default();
+        };
+        let (mut text, mut shown) = (Vec::new(), Shown::new());
+        shown.insert((Operand::Indicator(code.to_owned()), period));
+        let derivation = self.lines(code, period, 0, &mut shown, &mut text);
+        let (substituted, steps) =
+            derivation.map_or_else(Default::default, |found| (found.substituted, found.steps));
+        Explanation {
+            formula: indicator.formula.to_string(),
+            substituted,
+            operands: self.operands(code, period),
+            steps,
+            text,
+        }
     }
 
-    fn lines(&mut self, code: &str, period: Period, shown: &mut Shown<'a>) -> Vec<String> {
+    /// The lines of an indicator, and of what it rests on, indented.
+    fn lines(
+        &mut self,
+        code: &str,
+        period: Period,
+        depth: usize,
+        shown: &mut Shown,
+        lines: &mut Vec<String>,
+    ) -> Option<Derivation> {
         let plan = self.plan;
-        let Some((code, indicator)) = plan.indicators.get_key_value(code) else {
-            return Vec::new();
+        let indicator = plan.indicators.get(code)?;
+        let value = self.indicator(code, period)?;
+        let indent = "  ".repeat(depth);
+        lines.push(format!("{indent}{}", formula_line(indicator)));
+        for (operand, shift) in &value.reads {
+            let as_of = as_of(period, *shift);
+            let outcome = self.shown_outcome(operand, *shift, period);
+            lines.push(format!(
+                "{indent}{}",
+                operand_line(operand, as_of, &outcome)
+            ));
+            if !shown.insert((operand.clone(), as_of)) {
+                lines.push(format!("{indent}  come sopra"));
+                continue;
+            }
+            match operand {
+                Operand::Measure(code) => {
+                    if let Some(reading) = self.reading(code, as_of) {
+                        let inner = source_lines(&reading.postings);
+                        lines.extend(inner.map(|line| format!("{indent}  {line}")));
+                    }
+                }
+                Operand::Indicator(code) => {
+                    self.lines(code, as_of, depth + 1, shown, lines);
+                }
+                Operand::Achievement(node) => {
+                    if let Some(result) = self.node_result(node, as_of) {
+                        lines.push(format!("{indent}  {}", rolled_up(plan, node, &result)));
+                    }
+                }
+            }
+        }
+        if let Some(measure) = date_measure(plan, &indicator.formula) {
+            return Some(self.dated_derivation(measure, period));
+        }
+        let derivation = indicator
+            .formula
+            .explain(&mut |operand, shift| self.outcome(operand, shift, period));
+        let shifted = |shift| as_of(period, shift);
+        let made = derivation_lines(&derivation, &value.outcome, &shifted);
+        lines.extend(made.map(|line| format!("{indent}{line}")));
+        Some(derivation)
+    }
+
+    /// A day is not computed: it is what was stated.
+    fn dated_derivation(&mut self, measure: &str, period: Period) -> Derivation {
+        let operand = Operand::Measure(measure.to_owned());
+        let outcome = self.shown_outcome(&operand, Shift::default(), period);
+        Derivation {
+            outcome: self.outcome(&operand, Shift::default(), period),
+            substituted: outcome.unwrap_or_else(|_| operand.to_string()),
+            steps: Vec::new(),
+        }
+    }
+
+    /// What an operand gave, as it is printed.
+    fn shown_outcome(
+        &mut self,
+        operand: &Operand,
+        shift: Shift,
+        period: Period,
+    ) -> Result<String, Vec<Reason>> {
+        let dated = match operand {
+            Operand::Measure(code) => self.reading(code, as_of(period, shift)),
+            _ => None,
         };
+        match dated.as_ref().map(|reading| &reading.outcome) {
+            Some(Ok(Datum::Date(day))) => return Ok(shown_date(Some(*day))),
+            Some(Ok(Datum::NotDone)) => return Ok(shown_date(None)),
+            _ => {}
+        }
+        let outcome: Outcome = self.outcome(operand, shift, period);
+        match (outcome, operand) {
+            (Ok(value), _) => Ok(value.to_string()),
+            (Err(reasons), Operand::Measure(_)) => Err(reasons.iter().cloned().collect()),
+            (Err(reasons), _) => Err(vec![reasons.lead().clone()]),
+        }
+    }
+
+    /// What the formula itself read, with the postings behind it.
+    fn operands(&mut self, code: &str, period: Period) -> Vec<OperandTrace> {
         let Some(value) = self.indicator(code, period) else {
             return Vec::new();
         };
-        shown.insert((code, period));
-        let mut lines = vec![formula_line(indicator)];
-        for (operand, trace) in value.reads.iter().zip(&value.operands) {
-            lines.push(operand_line(trace));
-            let inner = match operand {
-                Operand::Measure(_) => source_lines(plan, &trace.sources),
-                Operand::Indicator(inner) if shown.contains(&(inner.as_str(), trace.as_of)) => {
-                    vec!["come sopra".to_owned()]
-                }
-                Operand::Indicator(inner) => self.lines(inner, trace.as_of, shown),
-                Operand::Achievement(node) => {
-                    let result = self.node_result(node, trace.as_of);
-                    result
-                        .map(|result| rolled_up(plan, node, &result))
-                        .into_iter()
-                        .collect()
-                }
-            };
-            lines.extend(inner.into_iter().map(|line| format!("  {line}")));
+        let mut shown = Shown::new();
+        let mut trace = |(operand, shift): &(Operand, Shift)| {
+            let as_of = as_of(period, *shift);
+            let mut sources = Vec::new();
+            self.sources(operand, as_of, &mut shown, &mut sources);
+            let mut seen = BTreeSet::new();
+            sources.retain(|source: &Source| {
+                seen.insert((source.measure.clone(), source.office.clone(), source.period))
+            });
+            OperandTrace {
+                operand: operand.to_string(),
+                shift: *shift,
+                as_of,
+                outcome: self.shown_outcome(operand, *shift, period),
+                sources,
+            }
+        };
+        value.reads.iter().map(&mut trace).collect()
+    }
+
+    /// The postings behind an operand, without those of what was shown before.
+    fn sources(
+        &mut self,
+        operand: &Operand,
+        period: Period,
+        shown: &mut Shown,
+        sources: &mut Vec<Source>,
+    ) {
+        if !shown.insert((operand.clone(), period)) {
+            return;
         }
-        if date_measure(plan, &indicator.formula).is_none() {
-            let shifted = |shift| as_of(period, shift);
-            lines.extend(derivation_lines(
-                &value.substituted,
-                &value.steps,
-                &value.outcome,
-                &shifted,
-            ));
+        match operand {
+            Operand::Measure(code) => {
+                if let Some(reading) = self.reading(code, period) {
+                    sources.extend(reading.postings.iter().map(super::Posting::source));
+                }
+            }
+            Operand::Indicator(code) => {
+                let reads = self.indicator(code, period);
+                for (operand, shift) in reads.iter().flat_map(|value| &value.reads) {
+                    self.sources(operand, as_of(period, *shift), shown, sources);
+                }
+            }
+            Operand::Achievement(_) => {}
         }
-        lines
     }
 }

@@ -3,26 +3,22 @@
 
 use super::Evaluator;
 use super::combine::Datum;
-use super::operand::{number, reason};
+use super::operand::{as_of, number, reason};
 use crate::Period;
-use crate::evaluation::{Mark, OperandTrace, Ratio};
-use crate::explain::NOT_DONE;
+use crate::evaluation::{Mark, Ratio};
 use crate::plan::{Content, Indicator, Plan};
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use traguardo_formula::{Expr, Formula, Operand, Outcome, ReasonCode, Reasons, Shift, Step};
+use traguardo_formula::{Expr, Formula, Operand, Outcome, ReasonCode, Reasons, Shift};
 
-/// Value and derivation of an indicator, whoever asks for it.
+/// Value of an indicator, whoever asks for it.
 #[derive(Clone, Debug)]
 pub(crate) struct IndicatorValue {
     pub outcome: Result<Datum, Reasons>,
     pub ratio: Option<Ratio>,
     pub marks: BTreeSet<Mark>,
-    pub operands: Vec<OperandTrace>,
-    /// What was read, one for each of `operands`.
-    pub reads: Vec<Operand>,
-    pub substituted: String,
-    pub steps: Vec<Step>,
+    /// What was read, each once.
+    pub reads: Vec<(Operand, Shift)>,
 }
 
 /// The date measure that is the whole formula of a date-valued indicator (`by` targets).
@@ -54,20 +50,18 @@ impl<'a> Evaluator<'a> {
     }
 
     fn computed(&mut self, indicator: &'a Indicator, period: Period) -> IndicatorValue {
-        let (mut operands, mut reads, mut marks) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let (mut reads, mut marks) = (Vec::new(), BTreeSet::new());
         let mut seen = BTreeSet::new();
-        let derivation = indicator.formula.explain(&mut |operand, shift| {
-            if !seen.insert((operand.clone(), shift)) {
-                return self.outcome(operand, shift, period);
+        let outcome = indicator.formula.evaluate(&mut |operand, shift| {
+            let outcome = self.outcome(operand, shift, period);
+            if seen.insert((operand.clone(), shift)) {
+                marks.extend(self.marks(operand, as_of(period, shift)));
+                reads.push((operand.clone(), shift));
             }
-            let found = self.operand(operand, shift, period);
-            operands.push(found.trace(operand, shift, period));
-            reads.push(operand.clone());
-            marks.extend(found.marks);
-            found.outcome
+            outcome
         });
         let ratio = self.ratio(&indicator.formula, period);
-        let mut outcome = derivation.outcome.map(Datum::Number);
+        let mut outcome = outcome.map(Datum::Number);
         let no_cases = ratio.as_ref().map_or_else(
             || self.no_cases(&indicator.formula, period),
             |ratio| ratio.denominator.is_zero(),
@@ -80,15 +74,11 @@ impl<'a> Evaluator<'a> {
                 "nessun caso: il denominatore è zero",
             ));
         }
-        let (substituted, steps) = (derivation.substituted, derivation.steps);
         IndicatorValue {
             outcome,
             ratio,
             marks,
-            operands,
             reads,
-            substituted,
-            steps,
         }
     }
 
@@ -97,27 +87,11 @@ impl<'a> Evaluator<'a> {
         let Some(reading) = self.reading(measure, period) else {
             return cyclic(measure);
         };
-        let shown = match &reading.outcome {
-            Ok(Datum::Date(day)) => Ok(day.to_string()),
-            Ok(_) => Ok(NOT_DONE.to_owned()),
-            Err(reasons) => Err(reasons.iter().cloned().collect()),
-        };
-        let substituted = shown.clone().unwrap_or_else(|_| operand.to_string());
-        let trace = OperandTrace {
-            operand: operand.to_string(),
-            shift: Shift::default(),
-            as_of: period,
-            outcome: shown,
-            sources: reading.sources.clone(),
-        };
         IndicatorValue {
             outcome: reading.outcome.clone(),
             ratio: None,
             marks: reading.marks.clone(),
-            operands: vec![trace],
-            reads: vec![operand],
-            substituted,
-            steps: Vec::new(),
+            reads: vec![(operand, Shift::default())],
         }
     }
 
@@ -156,10 +130,7 @@ fn cyclic(code: &str) -> IndicatorValue {
         outcome,
         ratio: None,
         marks: BTreeSet::new(),
-        operands: Vec::new(),
         reads: Vec::new(),
-        substituted: String::new(),
-        steps: Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@
 //!   the way from the baseline to the target is.
 //! - The verdict is final when the target's period has ended by the end of the period asked for.
 
-use super::nature::{adds_up, interim};
+use super::nature::{Interims, adds_up, interim};
 use crate::Period;
 use crate::evaluation::{AppliedTarget, TargetBasis};
 use crate::plan::{Assignment, Goal, Indicator, Interim, Plan, Scoring, Target};
@@ -33,18 +33,19 @@ pub(crate) struct Applied {
     pub scoring: Scoring,
 }
 
-pub(crate) fn apply(
-    plan: &Plan,
-    indicator: &Indicator,
+pub(crate) fn apply<'a>(
+    plan: &'a Plan,
+    indicator: &'a Indicator,
     assignment: &Assignment,
     asked: Period,
+    known: &mut Interims<'a>,
 ) -> Applied {
     let of_year = assignment
         .targets
         .iter()
         .find(|target| target.period == asked.year_end());
     let chosen = milestone(assignment, asked).or(of_year);
-    let declared = interim(plan, indicator);
+    let declared = interim(plan, indicator, known);
     let judged_later = declared == Interim::None && !asked.is_year_end();
     let Some(target) = chosen else {
         return Applied {
@@ -63,7 +64,7 @@ pub(crate) fn apply(
                 decimals: indicator.decimals,
             };
             match &assignment.scoring {
-                Scoring::Baseline(baseline) if adds_up(plan, indicator) => share
+                Scoring::Baseline(baseline) if adds_up(plan, indicator, known) => share
                     .of_goal(&target.goal)
                     .zip(share.of(*baseline).map(Scoring::Baseline)),
                 Scoring::Baseline(baseline) => share

@@ -29,11 +29,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(crate) use assignment::Case;
-pub(crate) use combine::Datum;
+pub(crate) use combine::{Datum, MAX_PLACES};
 pub(crate) use index::{Entries as EntryIndex, Shape};
 pub(crate) use indicator::date_measure;
 pub(crate) use interim::Applied;
-pub(crate) use reading::{due, is_late, place};
+pub(crate) use reading::{Posting, due, is_late, place};
 pub(crate) use scoring::Score;
 
 /// What is asked (`docs/domain.md §7`): evaluation is a pure function of this.
@@ -49,6 +49,9 @@ pub struct Question<'a> {
     pub on: NaiveDate,
 }
 
+/// An evaluation without its derivation, and how it was scored.
+type Judged = Rc<(Evaluation, Option<Score>)>;
+
 /// Answers a [`Question`], one assignment or the whole tree (`docs/domain.md §5, §6`).
 pub struct Evaluator<'a> {
     plan: &'a Plan,
@@ -56,10 +59,11 @@ pub struct Evaluator<'a> {
     shape: Shape<'a>,
     period: Period,
     on: NaiveDate,
-    readings: BTreeMap<(&'a str, Period), Rc<reading::Reading>>,
+    readings: BTreeMap<(&'a str, Period), Rc<reading::Reading<'a>>>,
     indicators: BTreeMap<(&'a str, Period), Rc<IndicatorValue>>,
-    evaluations: BTreeMap<(usize, Period), Rc<Evaluation>>,
+    verdicts: BTreeMap<(usize, Period), Judged>,
     nodes: BTreeMap<(Option<usize>, Period), Rc<NodeResult>>,
+    interims: nature::Interims<'a>,
     /// What is being evaluated: ends the cycles that only a faulty plan has.
     indicators_open: BTreeSet<&'a str>,
     nodes_open: BTreeSet<usize>,
@@ -76,17 +80,23 @@ impl<'a> Evaluator<'a> {
             on: question.on,
             readings: BTreeMap::new(),
             indicators: BTreeMap::new(),
-            evaluations: BTreeMap::new(),
+            verdicts: BTreeMap::new(),
             nodes: BTreeMap::new(),
+            interims: nature::Interims::new(),
             indicators_open: BTreeSet::new(),
             nodes_open: BTreeSet::new(),
         }
     }
 
-    /// Value, verdict and reason of one assignment, by its index in [`Plan::assignments`]; an index
-    /// beyond them is `not_computable`.
+    /// Value, verdict and reason of one assignment with their derivation, by its index in
+    /// [`Plan::assignments`]; an index beyond them is `not_computable`.
     pub fn evaluation(&mut self, assignment: usize) -> Evaluation {
-        Evaluation::clone(&self.assignment(assignment, self.period))
+        self.explained(assignment, self.period)
+    }
+
+    /// The same without the derivation.
+    pub fn verdict(&mut self, assignment: usize) -> Evaluation {
+        Evaluation::clone(&self.assignment(assignment, self.period).0)
     }
 
     /// What rolls up to one node, by its index in [`Plan::nodes`] (`docs/domain.md §6`).
@@ -94,14 +104,14 @@ impl<'a> Evaluator<'a> {
         NodeResult::clone(&self.rolled_up(Some(node), self.period))
     }
 
-    /// Every evaluation and their roll-up (`docs/domain.md §6`).
+    /// Every evaluation, without its derivation, and their roll-up (`docs/domain.md §6`).
     pub fn tree(&mut self) -> Tree {
         let (plan, period) = (self.plan, self.period);
         Tree {
             root: NodeResult::clone(&self.rolled_up(None, period)),
             nodes: (0..plan.nodes.len()).map(|node| self.node(node)).collect(),
             evaluations: (0..plan.assignments.len())
-                .map(|assignment| self.evaluation(assignment))
+                .map(|assignment| self.verdict(assignment))
                 .collect(),
         }
     }

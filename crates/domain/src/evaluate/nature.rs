@@ -20,44 +20,47 @@ enum Kind {
     Other,
 }
 
+/// The defaults found so far: each indicator is analysed once, however often it is used; while it is being
+/// analysed it stands as `full`, which ends the cycles of a faulty plan.
+pub(crate) type Interims<'a> = BTreeMap<&'a str, Interim>;
+
 /// The interim rule of an indicator: its own, else the default (`docs/domain.md §5`).
-pub(crate) fn interim(plan: &Plan, indicator: &Indicator) -> Interim {
-    interim_of(plan, indicator, &mut Known::new())
+pub(crate) fn interim<'a>(
+    plan: &'a Plan,
+    indicator: &'a Indicator,
+    known: &mut Interims<'a>,
+) -> Interim {
+    indicator
+        .interim
+        .unwrap_or_else(|| default_of(plan, indicator, known))
 }
 
 /// Whether the value adds up over the year, whatever interim rule the indicator declares.
-pub(crate) fn adds_up(plan: &Plan, indicator: &Indicator) -> bool {
-    default_of(plan, indicator, &mut Known::new()) == Interim::Prorated
+pub(crate) fn adds_up<'a>(
+    plan: &'a Plan,
+    indicator: &'a Indicator,
+    known: &mut Interims<'a>,
+) -> bool {
+    default_of(plan, indicator, known) == Interim::Prorated
 }
 
-/// Each indicator is analysed once, however often it is used; while it is being analysed it stands as
-/// `full`, which ends the cycles of a faulty plan.
-type Known<'a> = BTreeMap<&'a str, Interim>;
-
-fn interim_of<'a>(plan: &'a Plan, indicator: &'a Indicator, known: &mut Known<'a>) -> Interim {
-    if let Some(interim) = indicator
-        .interim
-        .or_else(|| known.get(indicator.code.as_str()).copied())
-    {
-        return interim;
+fn default_of<'a>(plan: &'a Plan, indicator: &'a Indicator, known: &mut Interims<'a>) -> Interim {
+    if let Some(found) = known.get(indicator.code.as_str()) {
+        return *found;
     }
-    let interim = default_of(plan, indicator, known);
-    known.insert(&indicator.code, interim);
-    interim
-}
-
-fn default_of<'a>(plan: &'a Plan, indicator: &'a Indicator, known: &mut Known<'a>) -> Interim {
     known.insert(&indicator.code, Interim::Full);
     let parts = indicator.formula.parts();
     let numerator = kind(plan, parts.numerator.expr(), known);
     let denominator = kind(plan, parts.denominator.expr(), known);
-    match (numerator, denominator) {
+    let found = match (numerator, denominator) {
         (Kind::Flow, Kind::Literal | Kind::Stock) => Interim::Prorated,
         _ => Interim::Full,
-    }
+    };
+    known.insert(&indicator.code, found);
+    found
 }
 
-fn kind<'a>(plan: &'a Plan, expr: &Expr, known: &mut Known<'a>) -> Kind {
+fn kind<'a>(plan: &'a Plan, expr: &Expr, known: &mut Interims<'a>) -> Kind {
     let mut all = |list: &[&Expr]| {
         list.iter()
             .map(|expr| kind(plan, expr, known))
@@ -109,7 +112,7 @@ fn joined(left: Kind, right: Kind) -> Kind {
     if left == right { left } else { Kind::Other }
 }
 
-fn operand_kind<'a>(plan: &'a Plan, operand: &Operand, known: &mut Known<'a>) -> Kind {
+fn operand_kind<'a>(plan: &'a Plan, operand: &Operand, known: &mut Interims<'a>) -> Kind {
     match operand {
         Operand::Measure(code) => match plan.measures.get(code) {
             Some(Measure {
@@ -127,7 +130,7 @@ fn operand_kind<'a>(plan: &'a Plan, operand: &Operand, known: &mut Known<'a>) ->
         Operand::Indicator(code) => match plan
             .indicators
             .get(code)
-            .map(|inner| interim_of(plan, inner, known))
+            .map(|inner| interim(plan, inner, known))
         {
             Some(Interim::Prorated) => Kind::Flow,
             _ => Kind::Other,

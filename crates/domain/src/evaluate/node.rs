@@ -47,9 +47,10 @@ impl Evaluator<'_> {
             });
         }
         for child in self.shape.child_assignments(node).to_vec() {
-            let evaluation = self.assignment(child, period);
+            let judged = self.assignment(child, period);
+            let evaluation = &judged.0;
             *counts.entry(evaluation.status).or_default() += 1;
-            let achievement = contribution(&evaluation, plan.rules.unavailable_counts);
+            let achievement = contribution(evaluation, plan.rules.unavailable_counts);
             if achievement.is_some() {
                 marks.extend(evaluation.marks.iter().copied());
             }

@@ -4,35 +4,11 @@
 use super::combine::Datum;
 use super::{Evaluator, reading};
 use crate::Period;
-use crate::evaluation::{Mark, OperandTrace, Source, Status};
+use crate::evaluation::{Mark, Status};
 use crate::rollup::NodeResult;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use traguardo_formula::{Operand, Outcome, Rational, Reason, ReasonCode, Reasons, Shift};
-
-/// One operand's figure, and what it was made of.
-#[derive(Clone, Debug)]
-pub(crate) struct OperandValue {
-    pub outcome: Outcome,
-    pub sources: Vec<Source>,
-    pub marks: BTreeSet<Mark>,
-}
-
-impl OperandValue {
-    pub fn trace(&self, operand: &Operand, shift: Shift, period: Period) -> OperandTrace {
-        OperandTrace {
-            operand: operand.to_string(),
-            shift,
-            as_of: as_of(period, shift),
-            outcome: self
-                .outcome
-                .as_ref()
-                .map(ToString::to_string)
-                .map_err(|reasons| reasons.iter().cloned().collect()),
-            sources: self.sources.clone(),
-        }
-    }
-}
 
 /// `previous()` is the same period of the year before, `opening()` the end of the year before; both
 /// read the definitions of the same plan revision.
@@ -70,7 +46,7 @@ pub(crate) fn number(datum: &Datum, operand: &impl ToString) -> Outcome {
     }
 }
 
-impl Evaluator<'_> {
+impl<'a> Evaluator<'a> {
     /// The figure of an operand of a formula that is evaluated as of `period`.
     pub(super) fn outcome(&mut self, operand: &Operand, shift: Shift, period: Period) -> Outcome {
         let period = as_of(period, shift);
@@ -107,49 +83,26 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The same with what it was made of; each posting once, however often it was read.
-    pub(super) fn operand(
-        &mut self,
-        operand: &Operand,
-        shift: Shift,
-        period: Period,
-    ) -> OperandValue {
-        let outcome = self.outcome(operand, shift, period);
-        let period = as_of(period, shift);
-        let (mut sources, mut marks) = (Vec::new(), BTreeSet::new());
+    /// The marks of an operand read as of `period`.
+    pub(super) fn marks(&mut self, operand: &Operand, period: Period) -> BTreeSet<Mark> {
         match operand {
-            Operand::Measure(code) => {
-                if let Some(reading) = self.reading(code, period) {
-                    sources.clone_from(&reading.sources);
-                    marks.clone_from(&reading.marks);
-                }
-            }
-            Operand::Indicator(code) => {
-                if let Some(value) = self.indicator(code, period) {
-                    let mut seen = BTreeSet::new();
-                    let all = value.operands.iter().flat_map(|operand| &operand.sources);
-                    let once = all.filter(|source| {
-                        seen.insert((&source.measure, &source.office, source.period))
-                    });
-                    sources.extend(once.cloned());
-                    marks.clone_from(&value.marks);
-                }
-            }
-            Operand::Achievement(code) => {
-                if let Some(result) = self.node_result(code, period) {
-                    marks.clone_from(&result.marks);
-                }
-            }
+            Operand::Measure(code) => self.reading(code, period).map(|found| found.marks.clone()),
+            Operand::Indicator(code) => self
+                .indicator(code, period)
+                .map(|found| found.marks.clone()),
+            Operand::Achievement(code) => self
+                .node_result(code, period)
+                .map(|found| found.marks.clone()),
         }
-        OperandValue {
-            outcome,
-            sources,
-            marks,
-        }
+        .unwrap_or_default()
     }
 
     /// A measure of the plan as of a period, read once.
-    pub(super) fn reading(&mut self, code: &str, period: Period) -> Option<Rc<reading::Reading>> {
+    pub(super) fn reading(
+        &mut self,
+        code: &str,
+        period: Period,
+    ) -> Option<Rc<reading::Reading<'a>>> {
         let (code, measure) = self.plan.measures.get_key_value(code)?;
         if let Some(known) = self.readings.get(&(code.as_str(), period)) {
             return Some(Rc::clone(known));

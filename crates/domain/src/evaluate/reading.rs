@@ -8,7 +8,7 @@
 use super::combine::{Datum, Gaps, State, combine, last};
 use super::index::Entries;
 use crate::Period;
-use crate::evaluation::{Mark, Source};
+use crate::evaluation::{Mark, Source, brief};
 use crate::italian::italian_date;
 use crate::measurement::Entry;
 use crate::plan::{Combine, Content, Measure, Posted, WHOLE_BODY};
@@ -20,19 +20,46 @@ use traguardo_formula::{Rational, Reason, ReasonCode, Reasons};
 
 /// The administration's figure of one measure as of one period, and what it was made of.
 #[derive(Clone, Debug)]
-pub(crate) struct Reading {
+pub(crate) struct Reading<'a> {
     pub outcome: Result<Datum, Reasons>,
-    pub sources: Vec<Source>,
+    pub postings: Vec<Posting<'a>>,
     pub marks: BTreeSet<Mark>,
 }
 
-pub(crate) fn read(measure: &Measure, as_of: Period, entries: &Entries, on: NaiveDate) -> Reading {
+/// One expected posting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Posting<'a> {
+    pub measure: &'a Measure,
+    pub office: &'a str,
+    pub period: Period,
+    pub entry: Option<&'a Entry>,
+}
+
+impl Posting<'_> {
+    /// As it is shown: what an office wrote is not repeated at any length.
+    pub fn source(&self) -> Source {
+        Source {
+            measure: self.measure.code.clone(),
+            office: self.office.to_owned(),
+            period: self.period,
+            due: due(self.period),
+            entry: self.entry.map(Entry::brief),
+        }
+    }
+}
+
+pub(crate) fn read<'a>(
+    measure: &'a Measure,
+    as_of: Period,
+    entries: &Entries<'a>,
+    on: NaiveDate,
+) -> Reading<'a> {
     let operand = format!("[{}]", measure.code);
     let expected = measure.frequency.expected(as_of.year(), as_of.end());
     let by_last = measure.posted == Posted::Cumulative || measure.over_time == Combine::Last;
     let mut reading = Reading {
         outcome: Ok(Datum::NotDone),
-        sources: Vec::new(),
+        postings: Vec::new(),
         marks: BTreeSet::new(),
     };
     let mut over_time: Vec<State> = Vec::new();
@@ -47,12 +74,11 @@ pub(crate) fn read(measure: &Measure, as_of: Period, entries: &Entries, on: Naiv
                     .into_iter()
                     .flat_map(|entry| marks(entry, *period, counts)),
             );
-            reading.sources.push(Source {
-                measure: measure.code.clone(),
-                office: office.to_owned(),
+            reading.postings.push(Posting {
+                measure,
+                office,
                 period: *period,
-                due: due(*period),
-                entry: entry.cloned(),
+                entry,
             });
         }
         if over_offices.is_empty() {
@@ -105,7 +131,7 @@ fn state(
     on: NaiveDate,
 ) -> State {
     let place = place(office, period);
-    let stated = |code, why: &str| Err(Gaps::one(code, format!("{place}: {why}")));
+    let stated = |code, why: &str| Err(Gaps::one(code, format!("{place}: {}", brief(why))));
     match (
         entry.and_then(|entry| entry.value.as_ref()),
         measure.content,

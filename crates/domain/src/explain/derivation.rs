@@ -4,9 +4,10 @@
 use super::words::{REASON_CODES, reason_code};
 use crate::Period;
 use crate::evaluate::Datum;
+use crate::evaluation::brief;
 use crate::italian::{italian_date, italian_exact, italian_expression};
 use crate::plan::Indicator;
-use traguardo_formula::{Reasons, Shift, Step};
+use traguardo_formula::{Derivation, Reasons, Shift};
 
 pub(crate) fn formula_line(indicator: &Indicator) -> String {
     format!(
@@ -18,13 +19,12 @@ pub(crate) fn formula_line(indicator: &Indicator) -> String {
 
 /// `as_of` tells from which period something inside `previous` or `opening` was read.
 pub(crate) fn derivation_lines(
-    substituted: &str,
-    steps: &[Step],
+    derivation: &Derivation,
     outcome: &Result<Datum, Reasons>,
     as_of: &dyn Fn(Shift) -> Period,
-) -> Vec<String> {
-    let mut lines = vec![format!("Con i valori: {}", values(substituted))];
-    lines.extend(steps.iter().map(|step| {
+) -> impl Iterator<Item = String> {
+    let mut lines = vec![format!("Con i valori: {}", values(&derivation.substituted))];
+    lines.extend(derivation.steps.iter().map(|step| {
         let expression = italian_expression(&step.expression);
         let when = if step.shift == Shift::default() {
             String::new()
@@ -38,12 +38,12 @@ pub(crate) fn derivation_lines(
         )
     }));
     lines.push(match outcome {
-        Ok(Datum::Number(exact)) => format!("Valore esatto: {}", italian_exact(exact)),
+        Ok(Datum::Number(exact)) => format!("Valore esatto: {}", brief(&italian_exact(exact))),
         Ok(Datum::Date(day)) => format!("Data: {}", italian_date(*day)),
         Ok(Datum::NotDone) => "Non fatto".to_owned(),
         Err(reasons) => format!("Nessun valore: {}", reason_code(reasons.lead().code)),
     });
-    lines
+    lines.into_iter()
 }
 
 /// A formula with values put in; where there is none stands the reason, `[Immob: not_reported]`.

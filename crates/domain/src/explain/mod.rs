@@ -9,7 +9,7 @@ mod target;
 mod words;
 
 pub(crate) use derivation::{derivation_lines, formula_line};
-pub(crate) use sources::{NOT_DONE, operand_line, rolled_up, source_lines};
+pub(crate) use sources::{operand_line, rolled_up, shown_date, source_lines};
 
 use crate::evaluate::{Applied, Case, Score};
 use crate::evaluation::{Evaluation, Figure};
@@ -21,12 +21,12 @@ use words::{mark, reason_code, status};
 pub(crate) fn text(
     case: &Case,
     evaluation: &Evaluation,
-    value_lines: &[String],
+    value_lines: Vec<String>,
     score: Option<&Score>,
     applied: &Applied,
 ) -> Vec<String> {
     let mut lines = vec![heading(case), plan_used(case)];
-    lines.extend_from_slice(value_lines);
+    lines.extend(value_lines);
     if let Some(Figure::Number(value)) = &evaluation.value {
         lines.push(format!(
             "Arrotondato a {} decimali (la metà si allontana dallo zero): {}",

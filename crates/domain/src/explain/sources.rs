@@ -2,22 +2,28 @@
 //! Where each operand's figure comes from (`docs/domain.md §4`).
 
 use super::words::{combine, origin, reason_code, unavailable};
-use crate::evaluate::{is_late, place};
-use crate::evaluation::{OperandTrace, Source};
+use crate::Period;
+use crate::evaluate::{Posting, is_late, place};
+use crate::evaluation::{Source, brief};
 use crate::italian::{italian, italian_date, italian_expression, italian_time};
 use crate::measurement::Entry;
-use crate::plan::{Measure, Plan, Posted};
+use crate::plan::{Plan, Posted};
 use crate::rollup::{MemberOf, NodeResult};
 use crate::value::Value;
-use traguardo_formula::Rational;
+use chrono::NaiveDate;
+use traguardo_formula::{Operand, Rational, Reason};
 
 /// How the value of a date measure is written where nothing was done.
-pub(crate) const NOT_DONE: &str = "not_done";
+const NOT_DONE: &str = "not_done";
 
 /// An operand's figure.
-pub(crate) fn operand_line(trace: &OperandTrace) -> String {
-    let figure = match &trace.outcome {
-        Ok(text) => figure(text),
+pub(crate) fn operand_line(
+    operand: &Operand,
+    as_of: Period,
+    outcome: &Result<String, Vec<Reason>>,
+) -> String {
+    let figure = match outcome {
+        Ok(text) => figure(&brief(text)),
         Err(reasons) => {
             let why: Vec<&str> = reasons
                 .iter()
@@ -26,7 +32,12 @@ pub(crate) fn operand_line(trace: &OperandTrace) -> String {
             format!("nessun valore ({})", why.join(", "))
         }
     };
-    format!("{} al {}: {figure}", trace.operand, trace.as_of)
+    format!("{operand} al {as_of}: {figure}")
+}
+
+/// A day on which something was done (`2022-05-01`), or that it was not.
+pub(crate) fn shown_date(day: Option<NaiveDate>) -> String {
+    day.map_or_else(|| NOT_DONE.to_owned(), |day| day.to_string())
 }
 
 /// A number, a day, or that it was not done.
@@ -39,19 +50,18 @@ fn figure(text: &str) -> String {
 }
 
 /// The postings a measure's figure was made of, and how they were combined.
-pub(crate) fn source_lines(plan: &Plan, sources: &[Source]) -> Vec<String> {
-    sources
+pub(crate) fn source_lines(postings: &[Posting]) -> impl Iterator<Item = String> {
+    postings
         .iter()
-        .map(source_line)
-        .chain(combination(plan, sources))
-        .collect()
+        .map(|posting| source_line(&posting.source()))
+        .chain(combination(postings))
 }
 
 /// How several postings became one figure.
-fn combination(plan: &Plan, sources: &[Source]) -> Option<String> {
+fn combination(sources: &[Posting]) -> Option<String> {
     let [first, _, ..] = sources else { return None };
-    let together = |pair: &[Source]| matches!(pair, [one, next] if one.period == next.period);
-    let measure: &Measure = plan.measures.get(&first.measure)?;
+    let together = |pair: &[Posting]| matches!(pair, [one, next] if one.period == next.period);
+    let measure = first.measure;
     let mut rules = Vec::new();
     if sources.windows(2).any(together) {
         rules.push(format!("fra gli uffici: {}", combine(measure.over_offices)));

@@ -62,7 +62,7 @@ codes! {
     Cycle => "cycle",
     /// Nodes and definitions rest upon each other in too many levels.
     TooDeep => "too_deep",
-    /// The derivations of all assignments together would be too long to be answered.
+    /// A derivation would be too long to be answered, or the plan too much to be evaluated.
     TooWide => "too_wide",
     /// A node or an assignment stands under a node that does not come before it.
     UnknownNode => "unknown_node",

@@ -1,72 +1,247 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! How much there would be to explain: every verdict explains itself (`docs/domain.md §4`), so one
-//! request must not ask for more than a machine holds.
+//! How much there would be to compute and to explain (`docs/domain.md §4`): one answer must not be more
+//! than a machine holds, nor one question more than it works out while somebody waits.
+//!
+//! Both are counted on what is really made: each measure, indicator and node once as of each year that
+//! `previous()` and `opening()` lead to.
 
 use super::{FaultCode, Found};
+use crate::evaluate::{MAX_PLACES, Shape};
+use crate::evaluation::MAX_WORDS;
 use crate::plan::{Measure, Plan};
-use std::collections::{BTreeMap, BTreeSet};
-use traguardo_formula::Operand;
+use std::collections::BTreeSet;
+use traguardo_formula::limits::{MAX_REASONS, MAX_SHOWN, MAX_SUBSTITUTED};
+use traguardo_formula::{Expr, Formula, Operand, Shift};
 
-/// Most bytes, roughly, of the derivations of all assignments together.
-const MOST: usize = 64 << 20;
-/// Bytes, roughly, that one posting takes in a derivation.
-const POSTING: usize = 256;
+/// Most bytes of one derivation, besides what offices and the plan's own texts say in it.
+const MOST_BYTES: usize = 16 << 20;
+/// Most work of evaluating a plan: bytes of formulas, and four for each figure read.
+const MOST_WORK: usize = 4_000_000;
+/// Most kinds of reason that one operand has.
+const KINDS: usize = 10;
+/// What a posting takes besides codes and what its office wrote.
+const POSTING: usize = 1_000;
+/// Indentation, labels, and what every line, operand or step takes besides its texts.
+const ITEM: usize = 200;
+/// What stands before and after the value in every derivation.
+const FRAME: usize = (MAX_REASONS + KINDS) * (MAX_SHOWN + MAX_PLACES + ITEM) + 50 * ITEM;
 
 pub(super) fn check(plan: &Plan, found: &mut Found) {
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut total = 0_usize;
-    for assignment in &plan.assignments {
-        let size = *known
-            .entry(&assignment.indicator)
-            .or_insert_with_key(|code| derivation(plan, code, MOST - total));
-        total = total.saturating_add(size);
-        if total > MOST {
+    let endless = [FaultCode::Cycle, FaultCode::TooDeep].map(FaultCode::as_str);
+    if found.0.iter().any(|fault| endless.contains(&fault.code)) {
+        return;
+    }
+    let codes: BTreeSet<&str> = plan
+        .assignments
+        .iter()
+        .map(|assignment| assignment.indicator.as_str())
+        .collect();
+    if work(plan, &codes) > MOST_WORK {
+        let detail = "evaluating the plan would take too long: fewer operands, nested indicators, \
+                      years before or offices per measure are needed";
+        return found.add(FaultCode::TooWide, "/nodes", detail);
+    }
+    for code in codes {
+        let Some(indicator) = plan.indicators.get(code) else {
+            continue;
+        };
+        if plan.derivation_bytes(code) > MOST_BYTES {
             let detail = format!(
-                "the derivations of all assignments would take more than {} MiB: fewer operands, \
-                 nested indicators or offices per measure are needed (the last one added: {})",
-                MOST >> 20,
-                assignment.indicator
+                "the derivation of {code} would take more than {} MiB: fewer operands, nested \
+                 indicators, years before or offices per measure are needed",
+                MOST_BYTES >> 20
             );
-            return found.add(FaultCode::TooWide, "/nodes", detail);
+            return found.add(
+                FaultCode::TooWide,
+                format!("{}/formula", indicator.at),
+                detail,
+            );
         }
     }
 }
 
-/// Bytes, roughly, to derive an indicator, counted until they are more than `most`.
-fn derivation<'a>(plan: &'a Plan, code: &'a str, most: usize) -> usize {
-    let (mut size, mut waiting) = (0_usize, vec![Operand::Indicator(code.to_owned())]);
-    let mut seen = BTreeSet::new();
-    while let Some(operand) = waiting.pop() {
-        if size > most {
-            break;
-        }
-        match &operand {
-            Operand::Measure(code) => {
-                size = size.saturating_add(plan.measures.get(code).map_or(0, postings));
-            }
+impl Plan {
+    /// Bytes that the derivation of an indicator takes at most, what offices wrote (three texts of
+    /// [`MAX_WORDS`] for each posting, shown twice) and names and prints of the plan aside. Counted
+    /// until they are too many.
+    #[must_use]
+    pub fn derivation_bytes(&self, indicator: &str) -> usize {
+        let mut size = FRAME;
+        let mut first = true;
+        walk(
+            [Operand::Indicator(indicator.to_owned())],
+            |operand, visit| {
+                size = size.saturating_add(match operand {
+                    Operand::Measure(code) => self.measures.get(code).map_or(0, postings),
+                    Operand::Achievement(code) => members(self, code),
+                    Operand::Indicator(code) => {
+                        let Some(indicator) = self.indicators.get(code) else {
+                            return true;
+                        };
+                        let uses = indicator.formula.uses();
+                        let shown = lines(&indicator.formula, &uses);
+                        // The asked for formula is also given step by step and operand by operand.
+                        let twice = if std::mem::take(&mut first) {
+                            let operands = uses.iter().map(|(operand, _)| asked(operand));
+                            shown.saturating_add(operands.sum())
+                        } else {
+                            0
+                        };
+                        for (operand, shift) in uses {
+                            visit(operand, shift);
+                        }
+                        shown.saturating_add(twice)
+                    }
+                });
+                size <= MOST_BYTES
+            },
+        );
+        size
+    }
+}
+
+/// Work of evaluating all of these indicators and what they rest on.
+fn work(plan: &Plan, codes: &BTreeSet<&str>) -> usize {
+    let shape = Shape::new(plan);
+    let mut work = 0_usize;
+    let starts = codes
+        .iter()
+        .map(|code| Operand::Indicator((*code).to_owned()));
+    walk(starts, |operand, visit| {
+        work = work.saturating_add(match operand {
+            Operand::Measure(code) => plan
+                .measures
+                .get(code)
+                .map_or(1, |measure| 4 * expected(measure)),
             Operand::Indicator(code) => {
                 let Some(indicator) = plan.indicators.get(code) else {
-                    continue;
+                    return true;
                 };
-                let uses = indicator.formula.uses();
-                // Each step shows the part of the formula that it works out.
-                let steps = indicator
-                    .formula
-                    .to_string()
-                    .len()
-                    .saturating_mul(uses.len());
-                size = size.saturating_add(steps);
-                let operands = uses.into_iter().map(|(operand, _)| operand.clone());
-                waiting.extend(operands.filter(|operand| seen.insert(operand.clone())));
+                for (operand, shift) in indicator.formula.uses() {
+                    visit(operand, shift);
+                }
+                indicator.formula.to_string().len()
             }
-            Operand::Achievement(_) => size = size.saturating_add(POSTING),
-        }
-    }
-    size
+            Operand::Achievement(code) => {
+                let node = shape.node(code);
+                let now = Shift::default();
+                for child in node.map_or(&[][..], |node| shape.child_nodes(Some(node))) {
+                    if let Some(child) = plan.nodes.get(*child) {
+                        visit(&Operand::Achievement(child.code.clone()), now);
+                    }
+                }
+                for child in node.map_or(&[][..], |node| shape.child_assignments(Some(node))) {
+                    if let Some(child) = plan.assignments.get(*child) {
+                        visit(&Operand::Indicator(child.indicator.clone()), now);
+                    }
+                }
+                1
+            }
+        });
+        work <= MOST_WORK
+    });
+    work
 }
 
-/// What the expected postings of a year take.
+/// Visits what is reached from the starts, once as of each year and year's end, while `take` says so;
+/// `take` names what an operand itself reads.
+fn walk(
+    starts: impl IntoIterator<Item = Operand>,
+    mut take: impl FnMut(&Operand, &mut dyn FnMut(&Operand, Shift)) -> bool,
+) {
+    let mut waiting: Vec<(Operand, u32, bool)> =
+        starts.into_iter().map(|start| (start, 0, false)).collect();
+    let mut seen: BTreeSet<(Operand, u32, bool)> = waiting.iter().cloned().collect();
+    while let Some((operand, years, year_end)) = waiting.pop() {
+        let more = take(&operand, &mut |read, shift| {
+            let next = (
+                read.clone(),
+                years.saturating_add(u32::from(shift.years_back)),
+                year_end || shift.year_end,
+            );
+            if seen.insert(next.clone()) {
+                waiting.push(next);
+            }
+        });
+        if !more {
+            return;
+        }
+    }
+}
+
+/// The lines of one formula: itself, its operands, with the values put in, and its steps.
+fn lines(formula: &Formula, uses: &[(&Operand, Shift)]) -> usize {
+    let steps = operations(formula.expr());
+    let formula = formula.to_string();
+    let put_in = uses.len().saturating_mul(2 * MAX_SHOWN);
+    let substituted = formula.len().saturating_add(put_in).min(MAX_SUBSTITUTED);
+    let operands: usize = uses
+        .iter()
+        .map(|(operand, _)| operand.to_string().len() + italian(MAX_WORDS) + 2 * ITEM)
+        .sum();
+    let step = italian(formula.len().min(MAX_SHOWN) + 2 * substituted.min(MAX_SHOWN)) + 2 * ITEM;
+    italian(formula.len() + substituted + MAX_WORDS)
+        .saturating_add(operands)
+        .saturating_add(steps.saturating_mul(step))
+        .saturating_add(4 * ITEM)
+}
+
+/// The most steps that a derivation of the expression has.
+fn operations(expr: &Expr) -> usize {
+    let (mut count, mut waiting) = (0, vec![expr]);
+    while let Some(expr) = waiting.pop() {
+        count += match expr {
+            Expr::Literal(_) | Expr::Operand(_) => 0,
+            Expr::If { .. } => 2,
+            _ => 1,
+        };
+        waiting.extend(expr.children());
+    }
+    count
+}
+
+/// An operand of the formula asked for: its value, or its reasons.
+fn asked(operand: &Operand) -> usize {
+    let kinds = match operand {
+        Operand::Measure(_) => KINDS,
+        _ => 1,
+    };
+    let about = operand.to_string().len().max(MAX_SHOWN);
+    kinds * (about + MAX_PLACES + ITEM)
+}
+
+/// A number grows by its points when it is written the Italian way.
+fn italian(bytes: usize) -> usize {
+    bytes.saturating_mul(4) / 3
+}
+
+/// The expected postings of a year.
+fn expected(measure: &Measure) -> usize {
+    measure.offices.len().max(1) * measure.frequency.periods(2000).len()
+}
+
+/// What they take, each shown as it is and in words.
 fn postings(measure: &Measure) -> usize {
-    let periods = measure.frequency.periods(2000).len();
-    measure.offices.len().max(1) * periods * POSTING
+    let longest = measure
+        .offices
+        .iter()
+        .map(|office| office.code.len())
+        .max()
+        .unwrap_or(0);
+    expected(measure).saturating_mul(POSTING + 4 * (measure.code.len() + longest))
+}
+
+/// What the weighted mean of a node takes.
+fn members(plan: &Plan, code: &str) -> usize {
+    let shape = Shape::new(plan);
+    let node = shape.node(code);
+    let nodes = shape.child_nodes(node).iter();
+    let nodes = nodes.filter_map(|index| plan.nodes.get(*index).map(|node| node.code.len()));
+    let assignments = shape.child_assignments(node).iter();
+    let assignments = assignments.filter_map(|index| Some(plan.assignments.get(*index)?.key.len()));
+    nodes
+        .chain(assignments)
+        .map(|key| key + ITEM)
+        .sum::<usize>()
+        + ITEM
 }

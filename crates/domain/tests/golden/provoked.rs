@@ -2,10 +2,10 @@
 //! Plans with one fault each.
 
 use super::support::*;
-use traguardo_domain::FaultCode;
 use traguardo_domain::plan::{
     Band, Combine, Content, Dictionary, Interim, Nature, Posted, Scoring,
 };
+use traguardo_domain::{FaultCode, Frequency};
 
 pub fn sound() -> World {
     world()
@@ -37,13 +37,40 @@ pub fn bands(steps: &[(&str, &str)]) -> Scoring {
 
 /// Fifty times the derivation of a formula over 450 measures.
 fn wide() -> World {
-    let codes: Vec<String> = (0..450).map(|number| format!("m{number}")).collect();
+    let codes: Vec<String> = (0..20).map(|number| format!("m{number}")).collect();
     let formula: Vec<String> = codes.iter().map(|code| format!("[{code}]")).collect();
-    let world = codes.iter().fold(sound(), |world, code| world.flow(code));
-    let world = world.indicator("W", &formula.join(" + "));
-    (0..50).fold(world, |world, number| {
-        world.assign_with("W", "", |assignment| assignment.key = format!("W{number}"))
-    })
+    let monthly = |world: World, code: &String| {
+        world.measure(code, |measure| {
+            measure.frequency = Frequency::Monthly;
+            measure.offices = (0..80)
+                .map(|office| format!("U{office}").as_str().into())
+                .collect();
+        })
+    };
+    let world = codes.iter().fold(sound(), monthly);
+    world.indicator("W", &formula.join(" + ")).assign("W", "")
+}
+
+/// Each level reads the one below as of now, a year and five years before: 12,000 figures for each of
+/// 141 years.
+fn slow() -> World {
+    let world = world()
+        .measure("m", |measure| {
+            measure.frequency = Frequency::Monthly;
+            measure.offices = (0..1_000)
+                .map(|office| format!("U{office}").as_str().into())
+                .collect();
+        })
+        .indicator("x0", "[m]");
+    let tower = (1..29).fold(world, |world, level| {
+        let below = format!("indicator(\"x{}\")", level - 1);
+        let five = format!("{}{below}{}", "previous(".repeat(5), ")".repeat(5));
+        world.indicator(
+            &format!("x{level}"),
+            &format!("{below} + previous({below}) + {five}"),
+        )
+    });
+    tower.assign("x28", "")
 }
 
 /// A plan, the code it must provoke, and a part of the pointer and of the detail.
@@ -246,7 +273,13 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "/indicators/T/formula",
             "indicator T → node 1 → node 1.1 → assignment 1.1/T → indicator T",
         ),
-        (wide(), FaultCode::TooWide, "/nodes", "derivations"),
+        (
+            wide(),
+            FaultCode::TooWide,
+            "/indicators/W/formula",
+            "more than 16 MiB",
+        ),
+        (slow(), FaultCode::TooWide, "/nodes", "would take too long"),
         (
             tower(34),
             FaultCode::TooDeep,

@@ -3,7 +3,9 @@
 
 use super::{Resolve, trace::Trace};
 use crate::expr::{Condition, Expr, Function, Operator};
+use crate::limits::MAX_SHOWN;
 use crate::operand::Shift;
+use crate::print::at_most;
 use crate::rational::{Fault, Rational};
 use crate::reason::{Outcome, Reason, ReasonCode, Reasons};
 
@@ -101,7 +103,7 @@ impl<'e, T: Trace<'e>> Evaluator<'_, T> {
                 Err(passed) if passed.lead().code == ReasonCode::NotAvailable => {
                     outcome = self.value(argument, shift).map_err(|reasons| {
                         if reasons.lead().code == ReasonCode::NotAvailable {
-                            passed.merge(reasons)
+                            passed.merge(&reasons)
                         } else {
                             reasons
                         }
@@ -151,7 +153,7 @@ impl<'e, T: Trace<'e>> Evaluator<'_, T> {
 fn both(left: Outcome, right: Outcome) -> Result<(Rational, Rational), Reasons> {
     match (left, right) {
         (Ok(left), Ok(right)) => Ok((left, right)),
-        (Err(left), Err(right)) => Err(left.merge(right)),
+        (Err(left), Err(right)) => Err(left.merge(&right)),
         (Err(reasons), Ok(_)) | (Ok(_), Err(reasons)) => Err(reasons),
     }
 }
@@ -159,7 +161,7 @@ fn both(left: Outcome, right: Outcome) -> Result<(Rational, Rational), Reasons> 
 fn about(code: ReasonCode, expr: &Expr) -> Reasons {
     Reasons::one(Reason {
         code,
-        operand: expr.to_string(),
+        operand: at_most(MAX_SHOWN, |out| write!(out, "{expr}")),
         detail: None,
     })
 }

@@ -2,12 +2,13 @@
 //! An evaluation written down so that a person can redo it by hand (`docs/domain.md §4`).
 
 use std::collections::HashMap;
-use std::ptr;
+use std::{fmt, ptr};
 
 use super::trace::Found;
-use crate::expr::{Condition, Expr};
+use crate::expr::Expr;
+use crate::limits::{MAX_SHOWN, MAX_SUBSTITUTED};
 use crate::operand::Shift;
-use crate::print::{Binding, Instead, Shown, write_condition, write_expr};
+use crate::print::{Binding, Instead, Shown, at_most, write_condition, write_expr};
 use crate::reason::{Outcome, Reasons};
 
 /// An evaluation with everything it did.
@@ -17,13 +18,14 @@ pub struct Derivation {
     pub outcome: Outcome,
     /// The formula with the values of the operands put in. An operand without a value is printed with
     /// its leading reason, `[Immob: not_reported]`; one that was not read stays as it is written.
+    /// At most [`MAX_SUBSTITUTED`] bytes, then `…`.
     pub substituted: String,
     /// The operations in the order in which they were done, inner ones first. A number, an operand and
     /// the sign of a number make no step, nor does what was not read.
     pub steps: Vec<Step>,
 }
 
-/// One operation, one function or one comparison.
+/// One operation, one function or one comparison; each text has at most [`MAX_SHOWN`] bytes, then `…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The canonical text of the subexpression: `[ProvStrut] - [OnStrut]`.
@@ -37,20 +39,20 @@ pub struct Step {
     pub shift: Shift,
 }
 
-type Results<'f> = HashMap<*const Expr, &'f Outcome>;
+type Results<'f> = HashMap<*const Expr, &'f Shown>;
 
 pub fn derivation(formula: &Expr, outcome: Outcome, found: &[Found]) -> Derivation {
     let results: Results = found
         .iter()
         .filter_map(|found| match found {
-            Found::Value { expr, outcome, .. } => Some((ptr::from_ref(*expr), outcome)),
+            Found::Value { expr, shown, .. } => Some((ptr::from_ref(*expr), shown)),
             Found::Test { .. } => None,
         })
         .collect();
     let result = |expr: &Expr| {
         results
             .get(&ptr::from_ref(expr))
-            .map(|outcome| shown(outcome))
+            .map(|shown| (*shown).clone())
     };
     let operand = |expr: &Expr| {
         if matches!(expr, Expr::Operand(_)) {
@@ -61,7 +63,10 @@ pub fn derivation(formula: &Expr, outcome: Outcome, found: &[Found]) -> Derivati
     };
     Derivation {
         outcome,
-        substituted: operand(formula).map_or_else(|| text(formula, &operand), |shown| shown.text),
+        substituted: operand(formula).map_or_else(
+            || at_most(MAX_SUBSTITUTED, |out| write_expr(out, formula, &operand)),
+            |shown| shown.text,
+        ),
         steps: found
             .iter()
             .filter_map(|found| step(found, &result))
@@ -74,21 +79,22 @@ fn step(found: &Found, instead: Instead) -> Option<Step> {
         Found::Value {
             expr,
             shift,
-            outcome,
+            result,
+            ..
         } => makes_step(expr).then(|| Step {
-            expression: expr.to_string(),
-            values: text(expr, instead),
-            result: written(outcome.as_ref().map(ToString::to_string)),
+            expression: at_most(MAX_SHOWN, |out| write!(out, "{expr}")),
+            values: at_most(MAX_SHOWN, |out| write_expr(out, expr, instead)),
+            result: result.clone(),
             shift: *shift,
         }),
         Found::Test {
             condition,
             shift,
-            outcome,
+            result,
         } => Some(Step {
-            expression: condition.to_string(),
-            values: condition_text(condition, instead),
-            result: written(outcome.as_ref().map(ToString::to_string)),
+            expression: at_most(MAX_SHOWN, |out| write!(out, "{condition}")),
+            values: at_most(MAX_SHOWN, |out| write_condition(out, condition, instead)),
+            result: result.clone(),
             shift: *shift,
         }),
     }
@@ -102,11 +108,16 @@ fn makes_step(expr: &Expr) -> bool {
     }
 }
 
-fn written(outcome: Result<String, &Reasons>) -> String {
-    outcome.unwrap_or_else(|reasons| reasons.lead().code.to_string())
+/// A result, or the code of the leading reason why there is none.
+pub(super) fn written(outcome: Result<&impl fmt::Display, &Reasons>) -> String {
+    match outcome {
+        Ok(value) => at_most(MAX_SHOWN, |out| write!(out, "{value}")),
+        Err(reasons) => reasons.lead().code.to_string(),
+    }
 }
 
-fn shown(outcome: &Outcome) -> Shown {
+/// A result as it stands in the place of what gave it.
+pub(super) fn shown(outcome: &Outcome) -> Shown {
     match outcome {
         Ok(value) => {
             let text = value.to_string();
@@ -115,6 +126,7 @@ fn shown(outcome: &Outcome) -> Shown {
                 true => Binding::Sign,
                 false => Binding::Atom,
             };
+            let text = at_most(MAX_SHOWN, |out| out.write_str(&text));
             Shown { text, binding }
         }
         Err(reasons) => {
@@ -132,17 +144,4 @@ fn shown(outcome: &Outcome) -> Shown {
             }
         }
     }
-}
-
-fn text(expr: &Expr, instead: Instead) -> String {
-    let mut out = String::new();
-    // writing to a String cannot fail
-    let _ = write_expr(&mut out, expr, instead);
-    out
-}
-
-fn condition_text(condition: &Condition, instead: Instead) -> String {
-    let mut out = String::new();
-    let _ = write_condition(&mut out, condition, instead);
-    out
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Watching the evaluator: nothing at all, or everything it found in the order in which it found it.
+//! Watching the evaluator: nothing at all, or everything it found in the order in which it found it,
+//! as it will be printed: an outcome may hold much more than is ever shown.
 
+use super::explain::{shown, written};
 use crate::expr::{Condition, Expr};
 use crate::operand::Shift;
+use crate::print::Shown;
 use crate::reason::{Outcome, Reasons};
 
 /// Told what each node gave, once per node that was evaluated, inner ones first.
@@ -16,12 +19,13 @@ pub enum Found<'e> {
     Value {
         expr: &'e Expr,
         shift: Shift,
-        outcome: Outcome,
+        shown: Shown,
+        result: String,
     },
     Test {
         condition: &'e Condition,
         shift: Shift,
-        outcome: Result<bool, Reasons>,
+        result: String,
     },
 }
 
@@ -35,7 +39,8 @@ impl<'e> Trace<'e> for Vec<Found<'e>> {
         self.push(Found::Value {
             expr,
             shift,
-            outcome: outcome.clone(),
+            shown: shown(outcome),
+            result: written(outcome.as_ref()),
         });
     }
 
@@ -43,7 +48,7 @@ impl<'e> Trace<'e> for Vec<Found<'e>> {
         self.push(Found::Test {
             condition,
             shift,
-            outcome: outcome.clone(),
+            result: written(outcome.as_ref()),
         });
     }
 }
