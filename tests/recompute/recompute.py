@@ -62,11 +62,18 @@ class Recomputation:
     def indicator(self, code, shift=(0, False)):
         try:
             return compute(self.trees[code], self, shift)
-        except Gap as missing:
-            over_none = missing.code() == "division_by_zero"
-            if over_none and self.indicators[code].get("when_none") == "not_applicable":
+        except Gap:
+            if self.indicators[code].get("when_none") == "not_applicable" and self.no_cases(code, shift):
                 raise gap("not_applicable", f'indicator("{code}")') from None
             raise
+
+    def no_cases(self, code, shift):
+        """A ratio over zero, whatever is above the line (§4, `when_none`)."""
+        try:
+            below = [compute(tree, self, shift) for tree in judge.factors(self.trees[code])[1]]
+        except Gap:
+            return False
+        return 0 in below
 
     def achievement(self, code, _shift):
         if code not in self.nodes:
@@ -109,18 +116,17 @@ class Recomputation:
         baseline = scoring.get("baseline")
         target, target_period = judge.choose(targets, self.period, interim, decimals, baseline, nature == "prorated")
         answer = {"value": None, "status": None, "achievement": None, "raw_achievement": None, "progress": None}
+        # `interim: none` before the year's end: nothing is read until then (decision 19).
+        if target == "not_due":
+            return {**answer, "status": "not_due"}
         try:
             value = self.indicator(code)
         except Gap as missing:
             reason = missing.code()
-            if target == "not_due" and reason != "not_applicable":
-                reason = "not_due"
             known = reason in ("not_applicable", "not_reported", "not_due", "not_available")
             return {**answer, "status": reason if known else "not_computable"}
         if isinstance(value, Fraction):
             value = round_away(value, decimals)
-        if target == "not_due":
-            return {**answer, "status": "not_due"}
         answer["value"] = printed(value, decimals)
         if target is None:
             return {**answer, "status": "no_target"}

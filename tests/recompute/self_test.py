@@ -105,6 +105,26 @@ def cases():
     yield "corrected", short(ask(document, corrected, "2022-S1"))[:2], ["5.00", "achieved"]
     yield "withdrawn", short(ask(document, [*corrected, {**said, "withdrawn": True}], "2022-S1"))[1], "not_reported"
 
+    # Judged at the year's end only: before, whatever was said, nothing is read; a milestone is judged.
+    document = plan("[f]", at_least("10"), FLOW, interim="none")
+    for name, item in (("figure", ("f", "X", "2022-S1", "5")), ("n.a.", {**said, "office": "X", "not_applicable": "no"}),
+                       ("n.d.", {**said, "office": "X", "not_available": "no"})):
+        yield f"interim none, {name}", short(ask(document, [item], "2022-S1")), [None, "not_due", None, None, None]
+    document = plan("[f]", at_least("10") + at_least("5", "2022-S1"), FLOW, interim="none")
+    yield "interim none, milestone", short(ask(document, [("f", "X", "2022-S1", "5")], "2022-S1"))[:2], ["5.00", "achieved"]
+    # By 30 June, stated as not done: there is time until that day is over.
+    by = [{"period": "2022", "comparator": "by", "date": "2022-06-30"}]
+    document = plan("[d]", by, {"d": ("stock", "half_yearly", ["X"], {"content": "date"})})
+    items = [{"measure": "d", "office": "X", "period": "2022-S1", "not_done": True}]
+    for on, status in (("2022-06-30", "not_due"), ("2022-07-01", "off_track")):
+        yield f"not done, on {on}", short(ask(document, items, "2022-S1", on))[:2], ["not done", status]
+    # Over zero cases: not applicable if the indicator says so, also while the numerator is missing.
+    document = plan("[a]/[b]", at_least("1"), STOCK, when_none="not_applicable")
+    yield "no cases", short(ask(document, [("b", "X", "2022", "0")]))[:2], [None, "not_applicable"]
+    document = plan("1 + [a]/[b]", at_least("1"), STOCK, when_none="not_applicable")
+    items = [("a", "X", "2022", "1"), ("b", "X", "2022", "0")]
+    yield "no ratio", short(ask(document, items))[:2], [None, "not_computable"]
+
     # 100 * 4.995 / 5 = 99.90; rounded first: 5.00 (4.995 away from zero) is achieved
     document = plan("[a]", at_least("5.00"), STOCK)
     yield "rounded before compared", short(ask(document, [("a", "X", "2022", "4.995")]))[:3], ["5.00", "achieved", "100.00"]

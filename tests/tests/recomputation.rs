@@ -4,7 +4,7 @@
 use crate::support::{MEASUREMENTS, demo_plan, document, having, of_ms, patrimonio, recomputed};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use traguardo_tests::{TestServer, on_both, repository};
+use traguardo_tests::{TestServer, fixture, on_both, repository};
 
 /// Members of an assignment that both sides work out.
 const COMPARED: [&str; 5] = [
@@ -15,10 +15,12 @@ const COMPARED: [&str; 5] = [
     "progress",
 ];
 
-/// What the service says of every assignment, under `node/indicator`.
-fn assignments(server: &TestServer, period: &str, on: &str) -> Map<String, Value> {
-    let path =
-        format!("/api/v1/evaluations?administration=CCIAA-MS&period={period}&on={on}&limit=500");
+/// What the service says of every assignment, under `node/indicator`; the value may be a day.
+fn assignments(server: &TestServer, plan: &Value, period: &str, on: &str) -> Map<String, Value> {
+    let administration = plan["administration"]["code"].as_str().unwrap();
+    let path = format!(
+        "/api/v1/evaluations?administration={administration}&period={period}&on={on}&limit=500"
+    );
     let items = server.get(&path).expect(200).items();
     let entry = |item: &Value| {
         let key = format!(
@@ -32,7 +34,13 @@ fn assignments(server: &TestServer, period: &str, on: &str) -> Map<String, Value
                 item.get(*name).cloned().unwrap_or_default(),
             )
         });
-        (key, Value::Object(compared.collect()))
+        let mut compared: Map<String, Value> = compared.collect();
+        if item["not_done"] == true {
+            compared["value"] = json!("not done");
+        } else if let Some(day) = item.get("date") {
+            compared["value"] = day.clone();
+        }
+        (key, Value::Object(compared))
     };
     items.iter().map(entry).collect()
 }
@@ -66,15 +74,20 @@ fn percent(fraction: &Value) -> Value {
     json!(format!("{}.{:02}", hundredths / 100, hundredths % 100))
 }
 
-fn compare(server: &TestServer, posts: &[Value], period: &str, on: &str) {
-    let other = recomputed(&demo_plan(), posts, period, on);
+/// How many assignments of each status there are.
+type Statuses = BTreeMap<String, usize>;
+
+fn compare(server: &TestServer, plan: &Value, posts: &[Value], period: &str, on: &str) -> Statuses {
+    let other = recomputed(plan, posts, period, on);
     let expected = other["assignments"].as_object().unwrap();
-    assert_eq!(expected.len(), 20);
-    let found = assignments(server, period, on);
+    let found = assignments(server, plan, period, on);
+    let mut statuses = Statuses::new();
     for (key, expected) in expected {
         assert_eq!(&found[key], expected, "{key} as of {period}, on {on}");
+        let status = expected["status"].as_str().unwrap().to_owned();
+        *statuses.entry(status).or_default() += 1;
     }
-    assert_eq!(found.len(), 20);
+    assert_eq!(found.len(), having(plan, "indicator").len());
     let found = nodes(server, period, on);
     let expected: BTreeMap<String, (Value, Value)> = other["nodes"]
         .as_object()
@@ -87,8 +100,9 @@ fn compare(server: &TestServer, posts: &[Value], period: &str, on: &str) {
             )
         })
         .collect();
-    assert_eq!(expected.len(), 11, "3 areas and 8 objectives");
+    assert_eq!(expected.len(), having(plan, "kind").len() - having(plan, "offices").len());
     assert_eq!(found, expected, "nodes as of {period}, on {on}");
+    statuses
 }
 
 #[test]
@@ -110,14 +124,14 @@ on_both! {
     fn all_indicators_and_nodes_are_recomputed(server: demo) {
         let demo = document("demo/massa-carrara/measurements.json");
         for (period, on) in [("2022", "2022-12-31"), ("2022", "2023-01-01"), ("2022-S1", "2022-06-15")] {
-            compare(server, std::slice::from_ref(&demo), period, on);
+            compare(server, &demo_plan(), std::slice::from_ref(&demo), period, on);
         }
         let posted = of_ms(&json!([patrimonio()]));
         let _ = server.post(MEASUREMENTS, &posted).expect(201);
         let mut posts = vec![demo, posted];
         for period in ["2022", "2022-S1"] {
             for on in ["2022-06-15", "2022-07-01", "2023-02-01"] {
-                compare(server, &posts, period, on);
+                compare(server, &demo_plan(), &posts, period, on);
             }
         }
 
@@ -132,7 +146,62 @@ on_both! {
         let _ = server.post(MEASUREMENTS, &later).expect(201);
         posts.push(later);
         for (period, on) in [("2022", "2022-12-31"), ("2022", "2023-01-01"), ("2022-S1", "2022-12-31")] {
-            compare(server, &posts, period, on);
+            compare(server, &demo_plan(), &posts, period, on);
         }
+    }
+
+    /// Every way to have no value, of every way to read one: judged later, by the year before, by a
+    /// ratio over no cases, by a day. All of it was posted long after it was due.
+    fn every_gap_is_recomputed(server: empty) {
+        let plan = fixture("gaps.json");
+        let _ = server.add_plan(&plan);
+        let said = |measure: &str, office: &str, period: &str, said: Value| {
+            let mut item = json!({"measure": measure, "office": office, "period": period});
+            item.as_object_mut().unwrap().extend(said.as_object().unwrap().clone());
+            item
+        };
+        let value = |value: &str| json!({"value": value});
+        let again = |mut said: Value, replaces: u32| {
+            said["replaces"] = json!(replaces);
+            said["reason"] = json!("Prova");
+            said
+        };
+        let steps = [
+            json!([]),
+            json!([
+                said("f", "A", "2022-S1", value("2")), said("f", "B", "2022-S1", json!({"not_applicable": "Nessuna"})),
+                said("s", "A", "2022", value("0")), said("t", "A", "2022-S1", value("7.5")), said("t", "A", "2022-S2", value("8")),
+                said("d", "A", "2022-S1", json!({"not_done": true})), said("c", "B", "2022-Q1", value("1")), said("c", "B", "2022-Q2", json!({"not_available": "Archivio"})),
+                said("u", "A", "2022-S1", value("1")), said("u", "B", "2022-S1", value("2")), said("d", "A", "2022-S2", json!({"not_done": true})),
+            ]),
+            // The year before arrives, zero becomes not available.
+            json!([
+                said("t", "A", "2021-S1", value("7")), said("t", "A", "2021-S2", json!({"not_available": "Perso"})), said("s", "A", "2021", value("4")),
+                said("f", "B", "2022-S1", again(value("3.1"), 1)), said("f", "A", "2022-S2", value("0")), said("f", "B", "2022-S2", json!({"not_available": "Archivio"})),
+                said("s", "A", "2022", again(json!({"not_available": "Archivio"}), 1)), said("d", "A", "2022-S1", again(json!({"date": "2022-07-02"}), 1)), said("u", "B", "2022-S1", again(json!({"not_applicable": "Nessuno"}), 1)),
+            ]),
+            json!([
+                said("t", "A", "2021-S1", again(json!({"withdrawn": true}), 1)), said("s", "A", "2022", again(value("5"), 2)), said("s", "A", "2020", value("3")),
+                said("f", "B", "2022-S2", again(json!({"withdrawn": true}), 1)), said("d", "A", "2022-S1", again(json!({"withdrawn": true}), 2)), said("c", "B", "2022-Q2", again(json!({"not_applicable": "Nessuna"}), 1)),
+                said("c", "B", "2022-Q3", value("4")), said("c", "B", "2022-Q4", value("4")), said("u", "A", "2022-S2", value("3")), said("u", "B", "2022-S2", json!({"not_applicable": "Nessuno"})),
+            ]),
+        ];
+        let mut posts = Vec::new();
+        let mut seen = Statuses::new();
+        for items in steps {
+            if items != json!([]) {
+                let post = json!({"administration": "LACUNE", "items": items});
+                let _ = server.post(MEASUREMENTS, &post).expect(201);
+                posts.push(post);
+            }
+            for (period, on) in [("2022-S1", "2022-06-30"), ("2022-S1", "2022-07-01"), ("2022-Q2", "2022-07-01"), ("2022-M06", "2023-02-01"), ("2022-Q3", "2023-02-01"), ("2022", "2022-12-31"), ("2022-S2", "2023-01-01")] {
+                for (status, count) in compare(server, &plan, &posts, period, on) {
+                    *seen.entry(status).or_default() += count;
+                }
+            }
+        }
+        let missing: Vec<&str> = ["not_due", "not_reported", "not_available", "not_applicable", "not_computable", "no_target", "achieved", "on_track", "at_risk", "partially_achieved", "not_achieved", "off_track"]
+            .into_iter().filter(|status| !seen.contains_key(*status)).collect();
+        assert_eq!(missing, [""; 0], "{seen:?}");
     }
 }
