@@ -203,14 +203,3 @@ def factors(tree):
             return above, below + [rest[1]]
         return above, below + above2
     return [tree], []
-
-
-def measures_in(trees):
-    """Codes of the measures read as of the period; an opening figure stands like a constant."""
-    found = []
-    for tree in trees:
-        if tree[0] == "measure":
-            found.append(tree[1])
-        elif tree[0] not in ("number", "indicator", "achievement", "opening"):
-            found += measures_in([part for part in tree[1:] if isinstance(part, tuple)])
-    return found

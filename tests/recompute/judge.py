@@ -5,27 +5,36 @@ import datetime
 from fractions import Fraction
 
 from figures import Period
-from formula import NOT_DONE, factors, measures_in, round_away
+from formula import NOT_DONE, factors, round_away
 
 HUNDRED = Fraction(100)
 
 
-def default_interim(tree, measures):
-    """Prorated for a flow, or a flow over a stock; the whole target otherwise."""
-    above, below = factors(tree)
-    natures = [measures[code]["nature"] for code in measures_in(above)]
-    added = all(added_up(tree) for tree in above)
-    dates = [code for code in measures_in([tree]) if measures[code].get("content") == "date"]
-    flow = len(above) == 1 and added and natures and all(nature == "flow" for nature in natures) and not dates
-    under = all(measures[code]["nature"] == "stock" for code in measures_in(below))
-    return "prorated" if flow and under else "full"
+def default_interim(tree, measures, interim):
+    """Prorated for a flow, or a flow over a stock; the whole target otherwise. `interim` tells that of an indicator."""
+    above, below = ([nature(one, measures, interim) for one in part] for part in factors(tree))
+    return "prorated" if above == ["flow"] and below in ([], ["stock"]) else "full"
 
 
-def added_up(tree):
-    """Whether a tree only adds and subtracts: what is added up from flows is a flow, a ratio is not."""
-    if tree[0] in ("+", "-", "negate", "sum"):
-        return all(map(added_up, tree[1:]))
-    return tree[0] in ("measure", "number")
+def nature(tree, measures, interim):
+    """flow, stock, a literal's, or None for neither."""
+    name, *rest = tree
+    if name == "number":
+        return "literal"
+    if name == "measure":
+        return None if measures[rest[0]].get("content") == "date" else measures[rest[0]]["nature"]
+    if name == "indicator":
+        return "flow" if interim(rest[0]) == "prorated" else None
+    if name in ("achievement", "if"):
+        return None
+    parts = [nature(one, measures, interim) for one in (rest[:1] if name == "round" else rest)]
+    if name == "opening":
+        return "stock" if parts == ["flow"] else parts[0]
+    if name == "*" and "literal" in parts:
+        return parts[1] if parts[0] == "literal" else parts[0]
+    if name == "/" and parts[1] == "literal" or parts == ["flow", "stock"] and name == "/":
+        return parts[0]
+    return parts[0] if len(set(parts)) == 1 and name not in ("*", "/") else None
 
 
 def year_target(targets, period):

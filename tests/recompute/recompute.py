@@ -80,8 +80,17 @@ class Recomputation:
             raise gap("unknown_node", code)
         reached = self.node(code)[0]
         if reached is None:
-            raise gap("no_achievement", code)
+            raise gap("not_due" if self.waits(code) else "no_achievement", code)
         return reached
+
+    def waits(self, code):
+        """Something under the node is not due yet, and nothing else there could take part (§4)."""
+        statuses = self.statuses(self.nodes[code])
+        return "not_due" in statuses and all(status in LEFT_OUT for status in statuses)
+
+    def statuses(self, node):
+        own = [self.evaluate(node, one)[1]["status"] for one in node.get("assignments", [])]
+        return own + [status for one in node.get("nodes", []) for status in self.statuses(one)]
 
     # Assignments.
 
@@ -101,6 +110,12 @@ class Recomputation:
         ]
         return max([2, *written])
 
+    def interim(self, code):
+        return self.indicators[code].get("interim") or self.default_interim(code)
+
+    def default_interim(self, code):
+        return judge.default_interim(self.trees[code], self.figures.measures, self.interim)
+
     def evaluate(self, node, assignment):
         key = assignment.get("key") or f"{node['code']}/{assignment['indicator']}"
         if key not in self.evaluations:
@@ -111,10 +126,9 @@ class Recomputation:
         code, targets = assignment["indicator"], assignment.get("targets", [])
         decimals = self.decimals(code)
         scoring = assignment.get("scoring", {})
-        nature = judge.default_interim(self.trees[code], self.figures.measures)
-        interim = self.indicators[code].get("interim") or nature
         baseline = scoring.get("baseline")
-        target, target_period = judge.choose(targets, self.period, interim, decimals, baseline, nature == "prorated")
+        adds_up = self.default_interim(code) == "prorated"
+        target, target_period = judge.choose(targets, self.period, self.interim(code), decimals, baseline, adds_up)
         answer = {"value": None, "status": None, "achievement": None, "raw_achievement": None, "progress": None}
         # `interim: none` before the year's end: nothing is read until then (decision 19).
         if target == "not_due":

@@ -100,7 +100,9 @@ fn compare(server: &TestServer, plan: &Value, posts: &[Value], period: &str, on:
             )
         })
         .collect();
-    assert_eq!(expected.len(), having(plan, "kind").len() - having(plan, "offices").len());
+    let nodes = having(&plan["nodes"], "kind");
+    let nodes = nodes.iter().filter(|node| node.get("title").is_some());
+    assert_eq!(expected.len(), nodes.count());
     assert_eq!(found, expected, "nodes as of {period}, on {on}");
     statuses
 }
@@ -194,7 +196,7 @@ on_both! {
                 let _ = server.post(MEASUREMENTS, &post).expect(201);
                 posts.push(post);
             }
-            for (period, on) in [("2022-S1", "2022-06-30"), ("2022-S1", "2022-07-01"), ("2022-Q2", "2022-07-01"), ("2022-M06", "2023-02-01"), ("2022-Q3", "2023-02-01"), ("2022", "2022-12-31"), ("2022-S2", "2023-01-01")] {
+            for (period, on) in [("2022-S1", "2022-06-30"), ("2022-S1", "2022-07-01"), ("2022-Q3", "2023-02-01"), ("2022", "2022-12-31"), ("2022-S2", "2023-01-01")] {
                 for (status, count) in compare(server, &plan, &posts, period, on) {
                     *seen.entry(status).or_default() += count;
                 }
