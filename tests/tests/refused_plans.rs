@@ -70,6 +70,42 @@ on_both! {
             told(&unchanged(server, |server| server.post(PLANS, &plan)), at, period);
         }
     }
+
+    fn codes_that_print_alike_are_refused(server: empty) {
+        for twin in ["Caffe\u{300}", "\u{202e}M", "M\u{200b}", "M\u{a0}N"] {
+            for at in ["/measures/0/code", "/indicators/0/code", "/nodes/0/code", "/offices/0/code", "/nodes/0/assignments/0/key"] {
+                let mut plan = plan();
+                plan["offices"] = json!([{"code": "UO", "name": "Ufficio", "kind": "internal"}]);
+                plan["nodes"][0]["assignments"][0]["key"] = json!("1/M");
+                *plan.pointer_mut(at).unwrap() = json!(twin);
+                let refused = unchanged(server, |server| server.post(PLANS, &plan));
+                let problem = refused.expect(422).json();
+                let faults = problem["errors"].as_array().unwrap();
+                assert!(faults.iter().any(|fault| fault["pointer"] == at && fault["code"] == "not_a_code"), "{at}: {problem}");
+            }
+        }
+        let office = |code: &str| json!({"administration": "CONTA", "code": code, "name": "Ufficio", "kind": "internal"});
+        let _ = server.add_plan(&plan());
+        let refused = unchanged(server, |server| server.post("/api/v1/offices", &office("Unita\u{300}")));
+        let _ = refused.faults(422, "invalid", &[("/code", "not_a_code")]);
+        let _ = server.post("/api/v1/offices", &office("Unit\u{e0}")).expect(201);
+    }
+
+    fn faults_stand_in_the_order_of_the_document(server: empty) {
+        let mut plan = plan();
+        let measure = plan["measures"][0].clone();
+        for index in 1..12 {
+            let mut other = measure.clone();
+            other["code"] = json!(format!("M{}", 20 - index));
+            other["offices"] = json!(["NESSUNO"]);
+            plan["measures"].as_array_mut().unwrap().push(other);
+        }
+        let refused = unchanged(server, |server| server.post(PLANS, &plan)).expect(422);
+        let problem = refused.json();
+        let places: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|fault| fault["pointer"].as_str().unwrap()).collect();
+        let expected: Vec<String> = (1..12).map(|index| format!("/measures/{index}/offices/0")).collect();
+        assert_eq!(places, expected, "{problem}");
+    }
 }
 
 /// One fault, at this place; whether what is wrong is the length or the content.

@@ -3,6 +3,7 @@
 //! name. Only what the wire types' schemas use is understood; what a text must be (`format`) is
 //! decided by the product's own parsers.
 
+use crate::code::code;
 use crate::fault::{below, hint, quote};
 use crate::measurement::Fault;
 use serde_json::{Map, Value};
@@ -225,18 +226,7 @@ fn formatted(text: &str, format: Option<&str>) -> Result<(), (&'static str, Stri
                 format!("character {}: {}", error.position, error.message),
             )),
         },
-        Some("code") if text.trim() != text => Err((
-            "not_a_code",
-            format!("{}: a code has no blank at either end", quote(text)),
-        )),
-        Some("code")
-            if text.contains(|char: char| char.is_control() || matches!(char, '[' | ']')) =>
-        {
-            Err((
-                "not_a_code",
-                "a code has no square brackets, line breaks or control characters".to_owned(),
-            ))
-        }
+        Some("code") => code(text).map_err(|detail| ("not_a_code", detail)),
         _ => Ok(()),
     }
 }

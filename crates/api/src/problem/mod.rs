@@ -10,6 +10,7 @@ pub use kind::{Documentation, Kind};
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
+use std::collections::HashMap;
 use std::fmt;
 use traguardo_exchange::measurement::Fault;
 
@@ -52,8 +53,10 @@ impl Problem {
     }
 
     /// `2 faults: /items/0/value, /items/3`
-    pub fn of_faults(kind: Kind, faults: Vec<Fault>) -> Self {
+    pub fn of_faults(kind: Kind, mut faults: Vec<Fault>) -> Self {
         const NAMED: usize = 3;
+        let mut seen = HashMap::new();
+        faults.sort_by_cached_key(|fault| place(&fault.pointer, &mut seen));
         let count = faults.len();
         let mut places: Vec<&str> = faults
             .iter()
@@ -161,5 +164,45 @@ impl ResponseError for Problem {
         }
         // A document of texts and numbers always becomes JSON.
         response.body(serde_json::to_string(&self.document()).unwrap_or_default())
+    }
+}
+
+/// What a place sorts by: the tenth item of a list after the second, otherwise as first met.
+fn place(pointer: &str, seen: &mut HashMap<String, usize>) -> Vec<usize> {
+    let mut path = String::new();
+    let mut rank = |step: &str| {
+        path.push('/');
+        path.push_str(step);
+        let next = seen.len();
+        let met = *seen.entry(path.clone()).or_insert(next);
+        step.parse().unwrap_or(met)
+    };
+    // The end is a step, too: where a fault of the whole stands among those of its parts.
+    pointer
+        .split('/')
+        .skip(1)
+        .chain([""])
+        .map(&mut rank)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_in_their_order_and_all_else_as_found() {
+        let found = [
+            "/m/10/a", "/m/10", "", "/m/2/b", "/a/0", "/m/2/a", "/m/10/a",
+        ];
+        let faults = found.iter().map(|at| Fault::new(*at, "x", "y")).collect();
+        let sorted = Problem::of_faults(Kind::Invalid, faults).faults;
+        let places: Vec<&str> = sorted.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(
+            places,
+            [
+                "/m/2/b", "/m/2/a", "/m/10/a", "/m/10/a", "/m/10", "", "/a/0"
+            ]
+        );
     }
 }

@@ -241,7 +241,7 @@ pub(super) fn add<D: Definition>(
 /// under the figures and plans that use it (`docs/domain.md` §1).
 pub(super) fn taken_nationally<D: Definition>(definition: &D, id: i64) -> (&'static str, String) {
     let detail = format!(
-        "the national dictionary has a {} `{}` (id {id}), and a code means one entry: use that one as \
+        "the national dictionary has the {} `{}` (id {id}), and a code means one entry: use that one as \
          `national`, or take another code",
         D::NAME,
         shortened(definition.code())

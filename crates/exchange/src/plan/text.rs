@@ -48,7 +48,8 @@ macro_rules! text {
 
 text! {
     /// Code as the documents print it: blanks, dots, slashes and accents included. No control
-    /// characters, no square brackets, no blank at either end.
+    /// characters, no square brackets, no blank at either end, nothing that cannot be seen, accents in one
+    /// character with their letter (NFC): codes that print alike are equal.
     #[schema(min_length = 1, max_length = 200, example = "EC05.1",
         format = "code", pattern = r"^[^\s\x00-\x1f\x7f\[\]]([^\x00-\x1f\x7f\[\]]*[^\s\x00-\x1f\x7f\[\]])?$")]
     Code
@@ -56,7 +57,7 @@ text! {
 
 text! {
     /// What an assignment is called across the revisions of its plan.
-    #[schema(min_length = 1, max_length = 500, example = "2.1/EC05.1")]
+    #[schema(min_length = 1, max_length = 500, example = "2.1/EC05.1", format = "code")]
     Key
 }
 
