@@ -43,7 +43,8 @@ on_both! {
         let first = server.get(&format!("{EVALUATIONS}&limit=500")).expect(200);
         assert!(first.body.len() < 12 << 20, "{}", first.body.len());
         assert!(first.items().len() < 60, "{}", first.items().len());
-        assert_eq!(first.json()["next"], json!(first.items().len().to_string()));
+        let next = first.json()["next"].as_str().unwrap().to_owned();
+        assert!(next.ends_with(&format!(".{}", first.items().len())), "{next}");
         for question in [EVALUATIONS.to_owned(), format!("{EVALUATIONS}&status=not_reported")] {
             let all = all_pages(server, &question, 500);
             let found: BTreeSet<&str> = all.iter().map(|item| item["indicator"].as_str().unwrap()).collect();
