@@ -164,4 +164,43 @@ on_both! {
         let found = server.get(later).expect(200).only();
         assert_eq!(found["status"], "not_reported", "{found:#}");
     }
+
+    fn what_stands_is_corrected_whoever_is_expected_by_now(server: empty) {
+        let _ = server.add_plan(&plan());
+        let _ = post(server, &item(Some("NUOVO"), "2022-Q3", "3")).expect(201);
+        let _ = post(server, &item(Some("NUOVO"), "2022-Q4", "4")).expect(201);
+        let corrected = |period: &str, value: &str, replaces: u32| {
+            let mut item = item(Some("NUOVO"), period, value);
+            item["replaces"] = json!(replaces);
+            item["reason"] = json!("Riconteggio");
+            item
+        };
+        // The office turns out to have begun a quarter later.
+        let _ = revise(server, |plan| {
+            plan["offices"][0]["valid_to"] = json!("2022-09-30");
+            plan["offices"][1]["valid_from"] = json!("2022-10-01");
+        }).expect(200);
+        let _ = post(server, &corrected("2022-Q3", "5", 1)).expect(201);
+        let mut withdrawn = corrected("2022-Q3", "5", 2);
+        withdrawn.as_object_mut().unwrap().remove("value");
+        withdrawn["withdrawn"] = json!(true);
+        let _ = post(server, &withdrawn).expect(201);
+        // Then it is not asked for the measure at all.
+        let _ = revise(server, |plan| {
+            plan["offices"][0]["valid_to"] = json!("2022-12-31");
+            plan["measures"][0]["offices"] = json!(["VECCHIO"]);
+        }).expect(200);
+        let _ = post(server, &corrected("2022-Q4", "6", 1)).expect(201);
+        let figures = server.get("/api/v1/measurements?administration=CONTA&office=NUOVO").expect(200);
+        let standing: Vec<_> = figures.items().iter().map(|item| (item["period"].clone(), item["revision"].clone())).collect();
+        assert_eq!(standing, [(json!("2022-Q3"), json!(3)), (json!("2022-Q4"), json!(2))]);
+
+        for (item, status, kind, fault) in [
+            (corrected("2022-Q1", "1", 1), 409, "conflict", ("/items/0/replaces", "nothing_to_replace")),
+            (corrected("2022-Q4", "7", 1), 409, "conflict", ("/items/0/replaces", "stale_replaces")),
+            (item(Some("NUOVO"), "2022-Q1", "1"), 422, "invalid", ("/items/0/office", "office_not_expected")),
+        ] {
+            let _ = unchanged(server, |server| post(server, &item)).faults(status, kind, &[fault]);
+        }
+    }
 }

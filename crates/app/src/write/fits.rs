@@ -63,7 +63,7 @@ pub(super) fn fits_measure(
             ),
         );
     }
-    if !register.administration.validity.meets(period) {
+    if item.replaces.is_none() && !register.administration.validity.meets(period) {
         faults.add(
             "period",
             "administration_closed",
@@ -175,6 +175,10 @@ pub(super) fn office(
         );
         return None;
     };
+    // A figure that stands can be corrected whatever its office is expected for by now.
+    if item.replaces.is_some() {
+        return Some((id, code.to_owned()));
+    }
     if !offices.contains(&code) {
         let by = if offices == [WHOLE_BODY] {
             "the body as a whole".to_owned()
