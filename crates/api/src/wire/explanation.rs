@@ -27,9 +27,14 @@ pub struct ExplanationBody {
     #[schema(max_items = 5000)]
     pub steps: Vec<StepBody>,
     /// Plain Italian, one sentence or computation per line.
-    #[schema(max_items = 100_000)]
+    #[schema(max_items = 100_000, value_type = Vec<Line>)]
     pub text: Vec<String>,
 }
+
+/// A line of a derivation. That of a node names all of its up to 2,000 members by their keys.
+#[derive(ToSchema)]
+#[schema(max_length = 2_000_000, example = "Valore: 177,72")]
+struct Line(#[allow(dead_code)] String);
 
 /// How one operand got its value.
 #[derive(Clone, Debug, Serialize, ToSchema)]
