@@ -124,6 +124,17 @@ impl TestServer {
         (code, self.log())
     }
 
+    /// From now on the program's files may have so many bytes, as if its disk failed beyond; `None` takes
+    /// that back. Only for a program that ignores the signal that comes with it.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let limit = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+        let status = Command::new("prlimit")
+            .args(["--pid", &self.process.child.id().to_string()])
+            .arg(format!("--fsize={limit}:unlimited"))
+            .status();
+        assert!(status.unwrap().success());
+    }
+
     /// Asks the program to stop and does not wait for it.
     pub fn send_sigterm(&self) {
         // The shell's own `kill`: the program of that name is not everywhere.

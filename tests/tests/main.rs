@@ -5,6 +5,7 @@
 
 mod backup;
 mod boundaries;
+mod broken_disk;
 mod bulk;
 mod catalogue;
 mod command_line;

@@ -20,8 +20,14 @@ impl From<Error> for Problem {
                 "this Idempotency-Key came before with another payload",
             ),
             Error::Forbidden { .. } => Self::new(Kind::Forbidden, "you may not do this"),
-            Error::Busy(_) => Self::new(Kind::Busy, "too much work is waiting; nothing was done")
-                .caused_by(&error),
+            Error::Busy(None) => {
+                Self::new(Kind::Busy, "too much work is waiting; nothing was done")
+            }
+            Error::Busy(Some(_)) => Self::new(
+                Kind::Busy,
+                "the data base is in use by others and did not become free in time; nothing was done",
+            )
+            .because(&error),
             Error::OutcomeUnknown(_) => Self::new(
                 Kind::OutcomeUnknown,
                 "the commit was not confirmed: repeat with the same Idempotency-Key to find out",

@@ -111,7 +111,7 @@ kinds! {
         "Report it with the X-Request-Id. Repeating the request is safe with the same Idempotency-Key.";
     /// 503
     Busy => 503, "busy", "Too much work is waiting",
-        "More requests are waiting than the service takes. Nothing was done.",
+        "More requests are waiting than the service takes, or others hold the data base. Nothing was done.",
         "Send the request again after the seconds in Retry-After.";
     /// 503
     OutcomeUnknown => 503, "outcome-unknown", "The outcome is unknown",
