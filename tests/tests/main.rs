@@ -36,4 +36,5 @@ mod story;
 mod succession;
 mod support;
 mod two_servers;
+mod unfinished;
 mod wide;

@@ -53,6 +53,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, options: Options) -> io
         .workers(options.workers)
         .worker_max_blocking_threads(options.blocking_threads)
         .client_request_timeout(limits::HEAD_TIME)
+        .client_disconnect_timeout(limits::LINGER)
         .keep_alive(limits::KEEP_ALIVE)
         .shutdown_timeout(limits::SHUTDOWN_SECONDS)
         .disable_signals()

@@ -14,19 +14,14 @@ pub(crate) async fn read(
     payload: Payload,
     limit: usize,
 ) -> Result<Bytes, Problem> {
-    if let Err(problem) = declared_as_json(request) {
-        // However long the rest takes, the answer is this one.
-        let _ = tokio::time::timeout(limits::BODY_TIME, drain(payload)).await;
-        return Err(problem);
-    }
+    declared_as_json(request)?;
     let body = tokio::time::timeout(limits::BODY_TIME, collect(payload, limit)).await;
     body.unwrap_or_else(|_| {
         let seconds = limits::BODY_TIME.as_secs();
         Err(Problem::new(
             Kind::RequestTimeout,
             format!("the body did not arrive within {seconds} seconds"),
-        )
-        .closing())
+        ))
     })
 }
 
@@ -35,9 +30,8 @@ async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| broken())?;
         if body.len() + chunk.len() > limit {
-            drain(payload).await;
             let detail = format!("this operation takes at most {limit} bytes");
-            return Err(Problem::new(Kind::TooLarge, detail).closing());
+            return Err(Problem::new(Kind::TooLarge, detail));
         }
         body.extend_from_slice(&chunk);
     }
@@ -49,23 +43,11 @@ fn broken() -> Problem {
         Kind::Malformed,
         "the body broke off or is not framed as HTTP wants it",
     )
-    .closing()
-}
-
-/// A client that is still writing would not see the answer: some more is taken in and dropped.
-async fn drain(mut payload: Payload) {
-    let mut taken = 0;
-    while let Some(Ok(chunk)) = payload.next().await {
-        taken += chunk.len();
-        if taken > limits::OVERRUN {
-            return;
-        }
-    }
 }
 
 /// Only what no form of a foreign page can send without asking first.
 fn declared_as_json(request: &HttpRequest) -> Result<(), Problem> {
-    let refused = |detail: &str| Err(Problem::new(Kind::UnsupportedMediaType, detail).closing());
+    let refused = |detail: &str| Err(Problem::new(Kind::UnsupportedMediaType, detail));
     let encoding = request.headers().get(header::CONTENT_ENCODING);
     if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return refused("the body has to come without Content-Encoding");

@@ -3,6 +3,7 @@
 //! one line of log.
 
 use super::call::{ACTOR, About};
+use super::held::{Held, Shared};
 use super::request_id;
 use crate::problem::{Kind, PROBLEM_JSON, Problem};
 use crate::state::State;
@@ -28,12 +29,13 @@ pub(crate) const FIXED_HEADERS: [(&str, &str); 6] = [
 
 /// The outermost layer.
 pub(crate) async fn envelope<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+) -> Result<ServiceResponse<Held>, Error> {
     let started = Instant::now();
     let id = request_id::of(request.request());
     let state = State::of(request.request())?;
+    let body = Shared::of(&mut request);
     let mut response = if state.hosts.serves(request.request()) {
         problem_if_bare(next.call(request).await?)
     } else {
@@ -53,7 +55,7 @@ pub(crate) async fn envelope<B: MessageBody + 'static>(
             .set_connection_type(actix_web::http::ConnectionType::Close);
     }
     finish(&state, &response, &id, started);
-    Ok(response)
+    Ok(body.until_sent(response))
 }
 
 /// Whatever was refused below the routes (framing, unknown paths inside a service) becomes a problem.

@@ -9,12 +9,12 @@ pub const MEASUREMENTS_BODY: usize = traguardo_exchange::measurement::MAX_BYTES;
 pub const PLAN_BODY: usize = traguardo_exchange::plan::MAX_BYTES;
 /// Bytes of any other body.
 pub const SMALL_BODY: usize = 64 * 1024;
-/// Bytes beyond a limit that are still taken in, so that the client reads the answer.
-pub(crate) const OVERRUN: usize = 32 * 1024 * 1024;
 /// How long a body may take to arrive.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(30);
 /// How long the head of a request may take to arrive.
 pub(crate) const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long a client that was answered may go on writing what nobody reads, so that it sees the answer.
+pub(crate) const LINGER: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
 pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
 /// How long requests in flight may take once the service is stopping, in seconds.

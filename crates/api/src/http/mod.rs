@@ -8,6 +8,7 @@ mod call;
 mod entry;
 mod envelope;
 mod etag;
+mod held;
 mod host;
 mod idempotency;
 pub mod limits;

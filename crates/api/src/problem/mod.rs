@@ -26,7 +26,6 @@ pub struct Problem {
     detail: String,
     faults: Vec<Fault>,
     allow: Option<&'static str>,
-    close: bool,
     /// For the log only.
     cause: Option<String>,
 }
@@ -39,7 +38,6 @@ impl Problem {
             detail: detail.into(),
             faults: Vec::new(),
             allow: None,
-            close: false,
             cause: None,
         }
     }
@@ -111,13 +109,6 @@ impl Problem {
         self.cause.as_deref()
     }
 
-    /// The connection is not used again: the rest of the body was not read.
-    #[must_use]
-    pub(crate) fn closing(mut self) -> Self {
-        self.close = true;
-        self
-    }
-
     /// Its type.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -158,9 +149,6 @@ impl ResponseError for Problem {
         }
         if let Some(seconds) = self.kind.retry_after() {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
-        }
-        if self.close {
-            response.force_close();
         }
         // A document of texts and numbers always becomes JSON.
         response.body(serde_json::to_string(&self.document()).unwrap_or_default())
