@@ -31,6 +31,7 @@ mod refused_requests;
 mod restore;
 mod same_bytes;
 mod shutdown;
+mod sizing;
 mod standing;
 mod story;
 mod succession;
