@@ -27,13 +27,22 @@ print('held', flush=True)
 sys.stdin.read()";
 
 /// A write lock; see [`Database::hold`].
-#[derive(Debug)]
-pub struct Held(Child);
+pub enum Held {
+    /// The program that has it.
+    Sqlite(Child),
+    /// The connection that has it.
+    Postgres(Box<Client>),
+}
 
 impl Drop for Held {
     fn drop(&mut self) {
-        drop(self.0.stdin.take());
-        let _ = self.0.wait();
+        match self {
+            Self::Sqlite(child) => {
+                drop(child.stdin.take());
+                let _ = child.wait();
+            }
+            Self::Postgres(client) => client.batch_execute("ROLLBACK").unwrap(),
+        }
     }
 }
 
@@ -125,9 +134,15 @@ impl Database {
         }
     }
 
-    /// Holds the file's write lock until the answer is dropped.
+    /// Keeps everybody else from writing until the answer is dropped.
     pub fn hold(&self) -> Held {
-        let path = self.path().expect("only a file can be held");
+        let Some(path) = self.path() else {
+            let mut client = Client::connect(&self.url(), NoTls).unwrap();
+            client
+                .batch_execute("BEGIN; SELECT seq FROM ledger_head FOR UPDATE")
+                .unwrap();
+            return Held::Postgres(Box::new(client));
+        };
         let mut child = Command::new("python3")
             .args(["-c", HOLD_SQLITE])
             .arg(path)
@@ -140,7 +155,7 @@ impl Database {
             .read_line(&mut line)
             .unwrap();
         assert_eq!(line.trim(), "held");
-        Held(child)
+        Held::Sqlite(child)
     }
 
     /// Asks the database past the service.

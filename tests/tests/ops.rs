@@ -315,6 +315,12 @@ fn fixed_limits_are_those_of_the_program() {
             "{}000",
         ),
         (
+            "a writer waits",
+            "crates/store/src/conn.rs",
+            "lock_timeout",
+            "{}000",
+        ),
+        (
             "writes that wait",
             "crates/app/src/limits.rs",
             "WAITING_REQUESTS: usize",

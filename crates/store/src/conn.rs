@@ -12,9 +12,10 @@ const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WA
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; \
     PRAGMA trusted_schema = OFF;";
 
-/// Settings of every PostgreSQL connection (diesel sets the time zone and the encoding).
+/// Settings of every PostgreSQL connection (diesel sets the time zone and the encoding). Others are
+/// waited for as long as on SQLite.
 const POSTGRES_SETUP: &str = "SET jit = off; SET standard_conforming_strings = on; \
-    SET client_min_messages = warning;";
+    SET client_min_messages = warning; SET lock_timeout = 5000;";
 
 /// A connection to one of the two databases.
 #[non_exhaustive]

@@ -15,7 +15,7 @@ pub enum Error {
     /// The database address cannot be used. Never contains a password.
     #[error("database address: {0}")]
     Address(String),
-    /// No connection became free in time, or another writer held the file too long. Try again.
+    /// No connection became free in time, or another writer held the database too long. Try again.
     #[error("database busy")]
     Busy(#[source] Source),
     /// The database cannot be reached, or the connection was lost. Nothing was committed.
@@ -127,9 +127,10 @@ impl Class {
     }
 
     fn from_text(message: &str) -> Self {
-        const TABLE: [(&str, Class); 11] = [
+        const TABLE: [(&str, Class); 12] = [
             ("database is locked", Class::Busy),
             ("database table is locked", Class::Busy),
+            ("due to lock timeout", Class::Busy),
             ("database or disk is full", Class::Full),
             ("No space left on device", Class::Full),
             ("disk I/O error", Class::Unavailable),

@@ -54,11 +54,16 @@ pub fn revert_all(conn: &mut Conn) -> Result<Vec<String>> {
 fn alone<T>(conn: &mut Conn, body: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     let held = matches!(conn, Conn::Postgres(_));
     if held {
-        on!(conn, c => c.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY})")))?;
+        // For as long as the others take.
+        on!(conn, c => c.batch_execute(&format!(
+            "SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY})"
+        )))?;
     }
     let result = body(conn);
     if held {
-        on!(conn, c => c.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY})")))?;
+        on!(conn, c => c.batch_execute(&format!(
+            "SELECT pg_advisory_unlock({ADVISORY}); SET lock_timeout = 5000"
+        )))?;
     }
     result
 }
