@@ -16,6 +16,7 @@ mod in_force;
 mod journal;
 mod kills;
 mod limits;
+mod links;
 mod logs;
 mod moments;
 mod nothings;
