@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A bounded pool of connections for reads.
 
+use crate::statement::Statement;
 use crate::{Conn, DatabaseUrl, Error, Result};
+use diesel::RunQueryDsl;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
+use diesel::sql_types::Text;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -62,6 +65,20 @@ impl Store {
         Conn::open(&self.url)
     }
 
+    /// The language in which the database tells its errors, if it is one that [`Error`] cannot read: then
+    /// a full disk and a database that is held are taken for defects.
+    pub fn foreign_language(&self) -> Result<Option<String>> {
+        self.read(|conn| {
+            let Conn::Postgres(c) = conn else {
+                return Ok(None);
+            };
+            let language: String =
+                Statement::<_, Text>::new("SELECT current_setting('lc_messages')")
+                    .get_result(&mut **c)?;
+            Ok(Some(language).filter(|language| !is_english(language)))
+        })
+    }
+
     /// The address, without a password when printed.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
@@ -89,6 +106,12 @@ impl Store {
         }
         Error::Unavailable(Box::new(error))
     }
+}
+
+/// Of the name of a locale. Without one it is the system's, which is not known here.
+fn is_english(locale: &str) -> bool {
+    let language = locale.split(['_', '.', '@']).next().unwrap_or_default();
+    matches!(language, "" | "C" | "POSIX" | "en" | "English")
 }
 
 struct Pooled {
@@ -121,5 +144,28 @@ impl ManageConnection for Manager {
 
     fn has_broken(&self, pooled: &mut Pooled) -> bool {
         pooled.broken || pooled.conn.in_transaction()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_goes_by_many_names() {
+        for english in [
+            "C",
+            "C.UTF-8",
+            "POSIX",
+            "en_US.UTF-8",
+            "en_GB",
+            "English_United States.1252",
+            "",
+        ] {
+            assert!(is_english(english), "{english}");
+        }
+        for foreign in ["it_IT.UTF-8", "de_DE@euro", "Italian_Italy.1252", "cs_CZ"] {
+            assert!(!is_english(foreign), "{foreign}");
+        }
     }
 }

@@ -204,3 +204,20 @@ fn the_wait_for_a_connection_is_bounded() {
         small.read(|_| Ok::<_, Error>(())).unwrap();
     });
 }
+
+#[test]
+fn a_server_that_does_not_speak_english_is_noticed() {
+    on_empty(|store| assert_eq!(store.foreign_language().unwrap(), None));
+    let Some(database) = Database::postgres() else {
+        return;
+    };
+    let italian = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lc_messages = %L', \
+        current_database(), 'it_IT.UTF-8'); END $$";
+    let asked = try_batch(&mut Conn::open(&database.url).unwrap(), italian);
+    if asked.is_err() {
+        return eprintln!("==== skipped: the machine has no Italian ====");
+    }
+    let store = Store::open(&database.url, 1).unwrap();
+    let language = store.foreign_language().unwrap();
+    assert_eq!(language.as_deref(), Some("it_IT.UTF-8"));
+}

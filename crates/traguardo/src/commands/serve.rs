@@ -22,6 +22,13 @@ pub fn serve(url: &str, options: &cli::Serve) -> Result<(), Failure> {
     let place = store.url().to_string();
     let applied = open::migrate(&store)?;
     tracing::info!(database = place, migrations_applied = ?applied, "data base ready");
+    let foreign = store.foreign_language();
+    if let Some(language) = foreign.map_err(|error| Failure::broken(&place, &error))? {
+        tracing::warn!(
+            language,
+            "the data base does not tell its errors in English"
+        );
+    }
     let app = Arc::new(App::start(store)?);
     let listener = TcpListener::bind(address)
         .map_err(|error| Failure::broken(&address.to_string(), &error))?;
