@@ -61,7 +61,7 @@ bench: ## measure the evaluator, and the release server on both databases with d
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench
 
-bench-scale: ## whether an administration's questions cost the same among 23,000 (PostgreSQL, an hour, 12 GB)
+bench-scale: ## whether an administration's questions cost the same among 23,000 (PostgreSQL, an hour, 8 GB)
 	@scripts/setup test
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench -- scale
