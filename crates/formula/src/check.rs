@@ -15,7 +15,7 @@ pub struct Codes<'a> {
     pub measures: &'a BTreeSet<String>,
     /// The codes of the known indicators.
     pub indicators: &'a BTreeSet<String>,
-    /// Whether `achievement("...")` may be used: only in local indicators.
+    /// Whether `achievement("...")` and `share_achieved("...", n)` may be used: only in local indicators.
     pub achievement_allowed: bool,
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn check(formula: &Formula, codes: &Codes) -> Vec<CheckError> {
             Operand::Indicator(code) if !codes.indicators.contains(code) => {
                 report(CheckProblem::UnknownIndicator);
             }
-            Operand::Achievement(_) => {
+            Operand::Achievement(_) | Operand::ShareAchieved(..) => {
                 if !codes.achievement_allowed {
                     report(CheckProblem::AchievementNotAllowed);
                 }
@@ -133,7 +133,7 @@ fn suggest(operand: &Operand, codes: &Codes) -> Option<String> {
         Operand::Indicator(code) if codes.measures.contains(code) => Operand::Measure(code.clone()),
         Operand::Measure(code) => Operand::Measure(near(codes.measures, code)?),
         Operand::Indicator(code) => Operand::Indicator(near(codes.indicators, code)?),
-        Operand::Achievement(_) => return None,
+        Operand::Achievement(_) | Operand::ShareAchieved(..) => return None,
     };
     Some(meant.to_string())
 }

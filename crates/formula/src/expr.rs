@@ -3,9 +3,12 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::operand::{Operand, Shift};
+use crate::calendar::YearDay;
+use crate::item::{ItemDate, ItemField, ItemText};
+use crate::operand::{Kind, Operand, Shift};
 
 /// One node of a formula, public so that callers can analyse it. Two trees are equal when they mean
 /// the same step by step; where they were written does not matter.
@@ -58,17 +61,100 @@ pub enum Expr {
     Previous(Box<Expr>),
     /// `opening(x)`: x at the end of the year before.
     Opening(Box<Expr>),
+    /// `count([m] where ...)` and the other functions of a list.
+    List(Box<List>),
+    /// `value("ore")`: a number of the item at hand; only inside a [`List`].
+    Value(String),
+    /// `days(a, b)` and `workdays(a, b)`.
+    Span {
+        /// Working days instead of days.
+        working: bool,
+        /// The first day, which does not count.
+        from: Day,
+        /// The last day, which does.
+        to: Day,
+    },
 }
 
-/// The comparison in an `if`.
+/// A function of the items of a measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// What stands before the comparison sign.
-    pub left: Expr,
-    /// How the two are compared.
-    pub comparator: Comparator,
-    /// What stands after the comparison sign.
-    pub right: Expr,
+pub struct List {
+    /// Which function.
+    pub function: ListFunction,
+    /// The measure whose figure is a list.
+    pub measure: Operand,
+    /// What is worked out of each item; there unless the function counts.
+    pub each: Option<Expr>,
+    /// Which items take part; always there for [`ListFunction::Share`].
+    pub condition: Option<Condition>,
+}
+
+/// The functions of a [`List`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFunction {
+    /// How many items.
+    Count,
+    /// How many of all, in percent.
+    Share,
+    /// The sum over the items; 0 over none.
+    Sum,
+    /// The unweighted mean over the items.
+    Mean,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+}
+
+/// A day in [`Expr::Span`] or in a comparison of days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// A measure whose figure is a date.
+    Measure(Operand),
+    /// A date of the item at hand; only inside a [`List`].
+    Item(ItemDate),
+    /// `date("2022-06-30")`
+    On(NaiveDate),
+    /// `date("06-30")`: that day of the year asked for.
+    EachYear(YearDay),
+}
+
+/// What an `if` or the items of a [`List`] must fulfil.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Two numbers.
+    Numbers {
+        /// What stands before the comparison sign.
+        left: Expr,
+        /// How the two are compared.
+        comparator: Comparator,
+        /// What stands after the comparison sign.
+        right: Expr,
+    },
+    /// Two days; only inside a [`List`].
+    Days {
+        /// What stands before the comparison sign.
+        left: Day,
+        /// How the two are compared.
+        comparator: Comparator,
+        /// What stands after the comparison sign.
+        right: Day,
+    },
+    /// `class = "semplice"`, `label <> "R1"`; only inside a [`List`].
+    Text {
+        /// Which text of the item at hand.
+        text: ItemText,
+        /// `=` rather than `<>`.
+        equal: bool,
+        /// What it is compared with, character by character.
+        with: String,
+    },
+    /// `has(done)`; only inside a [`List`].
+    Has(ItemField),
+    /// `a and b`
+    All(Box<Condition>, Box<Condition>),
+    /// `a or b`
+    Any(Box<Condition>, Box<Condition>),
 }
 
 /// The four operations.
@@ -171,39 +257,123 @@ impl Function {
     }
 }
 
+impl ListFunction {
+    /// The name as written: `count`, `share`, `sum`, `mean`, `min`, `max`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Share => "share",
+            Self::Sum => "sum",
+            Self::Mean => "mean",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+}
+
+/// A part of a formula, in the order in which it is written.
+enum Part<'a> {
+    Expr(&'a Expr),
+    Operand(&'a Operand, Kind),
+}
+
+impl Day {
+    fn part(&self) -> Option<Part<'_>> {
+        match self {
+            Self::Measure(measure) => Some(Part::Operand(measure, Kind::Date)),
+            Self::Item(_) | Self::On(_) | Self::EachYear(_) => None,
+        }
+    }
+}
+
+impl Condition {
+    fn parts<'a>(&'a self, parts: &mut Vec<Part<'a>>) {
+        match self {
+            Self::Numbers { left, right, .. } => {
+                parts.extend([Part::Expr(left), Part::Expr(right)]);
+            }
+            Self::Days { left, right, .. } => {
+                parts.extend([left, right].into_iter().filter_map(Day::part));
+            }
+            Self::Text { .. } | Self::Has(_) => {}
+            Self::All(left, right) | Self::Any(left, right) => {
+                left.parts(parts);
+                right.parts(parts);
+            }
+        }
+    }
+}
+
 impl Expr {
-    /// The direct subexpressions, in the order in which they are written; of an `if` first the two
-    /// sides of the comparison.
+    /// The direct subexpressions, in the order in which they are written; of an `if` and of a list those
+    /// of the condition as well.
     #[must_use]
     pub fn children(&self) -> Vec<&Expr> {
+        let expressions = self.parts().into_iter().filter_map(|part| match part {
+            Part::Expr(expr) => Some(expr),
+            Part::Operand(..) => None,
+        });
+        expressions.collect()
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let mut parts = Vec::new();
         match self {
-            Self::Literal(_) | Self::Operand(_) => Vec::new(),
+            Self::Literal(_) | Self::Value(_) => {}
+            Self::Operand(operand) => parts.push(Part::Operand(operand, Kind::Number)),
             Self::Negate(inner)
             | Self::Abs(inner)
             | Self::Previous(inner)
-            | Self::Opening(inner) => vec![inner],
-            Self::Round { value, .. } => vec![value],
-            Self::Binary { left, right, .. } => vec![left, right],
+            | Self::Opening(inner) => parts.push(Part::Expr(inner)),
+            Self::Round { value, .. } => parts.push(Part::Expr(value)),
+            Self::Binary { left, right, .. } => {
+                parts.extend([Part::Expr(left), Part::Expr(right)]);
+            }
             Self::If {
                 condition,
                 then,
                 otherwise,
-            } => vec![&condition.left, &condition.right, then, otherwise],
-            Self::Call { first, rest, .. } => std::iter::once(&**first).chain(rest).collect(),
+            } => {
+                condition.parts(&mut parts);
+                parts.extend([Part::Expr(then), Part::Expr(otherwise)]);
+            }
+            Self::Call { first, rest, .. } => {
+                parts.push(Part::Expr(first));
+                parts.extend(rest.iter().map(Part::Expr));
+            }
+            Self::Span { from, to, .. } => {
+                parts.extend([from, to].into_iter().filter_map(Day::part));
+            }
+            Self::List(list) => {
+                parts.push(Part::Operand(&list.measure, Kind::Items));
+                parts.extend(list.each.iter().map(Part::Expr));
+                if let Some(condition) = &list.condition {
+                    condition.parts(&mut parts);
+                }
+            }
         }
+        parts
     }
 
     /// Calls `visit` with every operand, in the order in which they are written and as often as they
-    /// are, and with the shift under which each is read when the whole is read under `shift`.
-    pub fn visit_operands<'a>(&'a self, shift: Shift, visit: &mut dyn FnMut(&'a Operand, Shift)) {
+    /// are, with the shift under which each is read when the whole is read under `shift`, and with the
+    /// kind of figure that it has to be.
+    pub fn visit_operands<'a>(
+        &'a self,
+        shift: Shift,
+        visit: &mut dyn FnMut(&'a Operand, Shift, Kind),
+    ) {
         let inner = match self {
-            Self::Operand(operand) => return visit(operand, shift),
             Self::Previous(_) => shift.previous(),
             Self::Opening(_) => shift.opening(),
             _ => shift,
         };
-        for child in self.children() {
-            child.visit_operands(inner, visit);
+        for part in self.parts() {
+            match part {
+                Part::Expr(expr) => expr.visit_operands(inner, visit),
+                Part::Operand(operand, kind) => visit(operand, inner, kind),
+            }
         }
     }
 }

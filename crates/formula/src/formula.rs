@@ -3,13 +3,14 @@
 
 use std::fmt;
 
+use crate::calendar::Calendar;
 use crate::check::{self, CheckError, Codes};
 use crate::evaluate::{self, Derivation};
 use crate::expr::Expr;
-use crate::operand::{Operand, Shift};
+use crate::operand::{Kind, Operand, Shift};
 use crate::parse::{self, ParseError};
 use crate::parts::{self, Parts};
-use crate::reason::Outcome;
+use crate::reason::{Outcome, Reading};
 
 /// A formula that is well formed and within the limits (`docs/domain.md §4`). `Display` gives the
 /// canonical form, and parsing that gives an equal formula. Equality is that of the meaning written
@@ -63,12 +64,19 @@ impl Formula {
     /// under which it is read: what an evaluation may ask for.
     #[must_use]
     pub fn uses(&self) -> Vec<(&Operand, Shift)> {
-        let mut uses = Vec::new();
+        let reads = self.reads().into_iter();
+        reads.map(|(operand, shift, _)| (operand, shift)).collect()
+    }
+
+    /// As [`Formula::uses`], each with the kind of figure that it has to be.
+    #[must_use]
+    pub fn reads(&self) -> Vec<(&Operand, Shift, Kind)> {
+        let mut reads = Vec::new();
         self.expr
-            .visit_operands(Shift::default(), &mut |operand, shift| {
-                uses.push((operand, shift));
+            .visit_operands(Shift::default(), &mut |operand, shift, kind| {
+                reads.push((operand, shift, kind));
             });
-        uses
+        reads
     }
 
     /// As [`Formula::uses`], with the 1-based character where each operand is written.
@@ -103,15 +111,24 @@ impl Formula {
     }
 
     /// The exact value, or the reasons why there is none. `resolve` gives the figure of an operand; it
-    /// is asked in the order of evaluation, once per appearance, and not at all for what is not read
-    /// (the other branch of an `if`, what follows the first value of a `coalesce`).
-    pub fn evaluate(&self, resolve: &mut dyn FnMut(&Operand, Shift) -> Outcome) -> Outcome {
-        evaluate::evaluate(&self.expr, resolve)
+    /// is asked in the order of evaluation, once per appearance (inside a list once per item), and not at
+    /// all for what is not read (the other branch of an `if`, what follows the first value of a
+    /// `coalesce`).
+    pub fn evaluate(
+        &self,
+        calendar: &Calendar,
+        resolve: &mut dyn FnMut(&Operand, Shift) -> Reading,
+    ) -> Outcome {
+        evaluate::evaluate(&self.expr, calendar, resolve)
     }
 
     /// As [`Formula::evaluate`], by the same code, with every step written down.
-    pub fn explain(&self, resolve: &mut dyn FnMut(&Operand, Shift) -> Outcome) -> Derivation {
-        evaluate::explain(&self.expr, resolve)
+    pub fn explain(
+        &self,
+        calendar: &Calendar,
+        resolve: &mut dyn FnMut(&Operand, Shift) -> Reading,
+    ) -> Derivation {
+        evaluate::explain(&self.expr, calendar, resolve)
     }
 }
 

@@ -11,12 +11,14 @@
 //! decimal parser ([`parse_decimal`]) and the one rounding function ([`Rational::round`]) of the
 //! product.
 
+mod calendar;
 mod check;
 mod cycle;
 mod decimal;
 mod evaluate;
 mod expr;
 mod formula;
+mod item;
 pub mod limits;
 mod operand;
 mod parse;
@@ -26,16 +28,18 @@ mod rational;
 mod reason;
 mod similar;
 
+pub use calendar::{Calendar, YearDay};
 pub use check::{CheckError, CheckProblem, Codes};
 pub use cycle::find_cycle;
 pub use decimal::{DecimalError, MAX_FRACTION_DIGITS, MAX_INTEGER_DIGITS, parse_decimal};
-pub use evaluate::{Derivation, Step};
-pub use expr::{Comparator, Condition, Expr, Function, Operator};
+pub use evaluate::{Derivation, ListTrace, Step};
+pub use expr::{Comparator, Condition, Day, Expr, Function, List, ListFunction, Operator};
 pub use formula::Formula;
-pub use operand::{Operand, Shift};
+pub use item::{Item, ItemDate, ItemField, ItemText};
+pub use operand::{Kind, Operand, Shift};
 pub use parse::{ParseError, ParseErrorKind};
 pub use parts::Parts;
 pub use rational::{Fault, MAX_PRINTED_FRACTION_DIGITS, MAX_RATIONAL_DIGITS, OutOfRange, Rational};
-pub use reason::{Outcome, Reason, ReasonCode, Reasons};
+pub use reason::{Figure, Outcome, Reading, Reason, ReasonCode, Reasons};
 pub use rust_decimal::Decimal;
 pub use similar::{MOST_SUGGESTIONS, closest};

@@ -27,3 +27,16 @@ pub const MAX_SUBSTITUTED: usize = 8_000;
 /// Most different reasons that one outcome names. Beyond them only the first of a kind that is not
 /// named yet is added, so that the deciding one is always there.
 pub const MAX_REASONS: usize = 50;
+
+/// Most items of a list that a formula goes through.
+pub const MAX_ITEMS: usize = 100_000;
+
+/// Most steps that all functions of lists in one formula may take together, one for each part of what is
+/// worked out of an item.
+pub const MAX_ITEM_STEPS: u32 = 5_000_000;
+
+/// Most years from the first to the last day of a count of working days.
+pub const MAX_WORKING_YEARS: i32 = 10;
+
+/// Most items that an explanation names on either side.
+pub const MAX_NAMED_ITEMS: usize = 100;

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
+
 /// What a formula reads. Codes are matched exactly.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Operand {
@@ -12,6 +14,20 @@ pub enum Operand {
     Indicator(String),
     /// `achievement("node")`: the achievement, in percent, of a node of the plan revision in use.
     Achievement(String),
+    /// `share_achieved("node", 80)`: which part, in percent, of what hangs directly under a node reaches
+    /// an achievement.
+    ShareAchieved(String, Decimal),
+}
+
+/// What the figure of an operand has to be where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A number.
+    Number,
+    /// A date, in `days` and `workdays`.
+    Date,
+    /// A list of items, in `count` and the like.
+    Items,
 }
 
 impl Operand {
@@ -19,12 +35,15 @@ impl Operand {
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
-            Self::Measure(code) | Self::Indicator(code) | Self::Achievement(code) => code,
+            Self::Measure(code)
+            | Self::Indicator(code)
+            | Self::Achievement(code)
+            | Self::ShareAchieved(code, _) => code,
         }
     }
 }
 
-/// As it is written in a formula: `[x]`, `indicator("x")`, `achievement("x")`. A double quote inside a
+/// As it is written in a formula: `[x]`, `indicator("x")`, `achievement("x")`, `share_achieved("x", 80)`. A double quote inside a
 /// quoted code is written twice; a measure code with a bracket in it cannot be written in a formula.
 impl fmt::Display for Operand {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,6 +52,10 @@ impl fmt::Display for Operand {
             Self::Indicator(code) => write!(out, "indicator(\"{}\")", code.replace('"', "\"\"")),
             Self::Achievement(code) => {
                 write!(out, "achievement(\"{}\")", code.replace('"', "\"\""))
+            }
+            Self::ShareAchieved(code, level) => {
+                let code = code.replace('"', "\"\"");
+                write!(out, "share_achieved(\"{code}\", {})", level.normalize())
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::expr::{Expr, Operator};
+use crate::expr::{Condition, Expr, List, ListFunction, Operator};
 use crate::formula::Formula;
 use crate::rational::Rational;
 
@@ -27,7 +27,8 @@ pub struct Parts {
 
 pub(crate) fn parts(expr: &Expr) -> Parts {
     let split = match expr {
-        Expr::Negate(_)
+        Expr::List(_)
+        | Expr::Negate(_)
         | Expr::Binary {
             operator: Operator::Multiply | Operator::Divide,
             ..
@@ -64,6 +65,7 @@ fn split(expr: &Expr) -> Option<(Rational, Split)> {
     let (mut factor, mut rest) = match first {
         Expr::Literal(value) => (Rational::from(*value), Split::default()),
         Expr::Negate(inner) => split(inner).map(|(factor, rest)| (factor.neg(), rest))?,
+        Expr::List(list) => split_list(list),
         whole => (
             Rational::ONE,
             Split {
@@ -89,6 +91,34 @@ fn split(expr: &Expr) -> Option<(Rational, Split)> {
         }
     }
     Some((factor, rest))
+}
+
+/// A share is the number of items that take part over that of all; a mean is a sum over a number.
+fn split_list(list: &List) -> (Rational, Split) {
+    let of = |function, each: Option<&Expr>, condition: Option<&Condition>| {
+        Expr::List(Box::new(List {
+            function,
+            measure: list.measure.clone(),
+            each: each.cloned(),
+            condition: condition.cloned(),
+        }))
+    };
+    let (each, condition) = (list.each.as_ref(), list.condition.as_ref());
+    let (factor, above, below) = match list.function {
+        ListFunction::Share => (
+            Rational::from_integer(100),
+            of(ListFunction::Count, None, condition),
+            vec![of(ListFunction::Count, None, None)],
+        ),
+        ListFunction::Mean => (
+            Rational::ONE,
+            of(ListFunction::Sum, each, condition),
+            vec![of(ListFunction::Count, None, condition)],
+        ),
+        function => (Rational::ONE, of(function, each, condition), Vec::new()),
+    };
+    let above = vec![above];
+    (factor, Split { above, below })
 }
 
 /// `a * b / c` as a, and from the last to the first what it is multiplied with and divided by: a loop,

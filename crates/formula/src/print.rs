@@ -3,7 +3,8 @@
 
 use std::fmt::{Result, Write};
 
-use crate::expr::{Condition, Expr, Operator};
+use crate::expr::{Condition, Day, Expr, List, Operator};
+use crate::item::ItemField;
 
 /// How tightly a printed text binds, loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,9 +57,89 @@ pub fn at_most(most: usize, write: impl FnOnce(&mut dyn Write) -> Result) -> Str
 pub type Instead<'h> = &'h dyn Fn(&Expr) -> Option<Shown>;
 
 pub fn write_condition(out: &mut dyn Write, condition: &Condition, instead: Instead) -> Result {
-    write_at(out, &condition.left, Binding::Sum, instead)?;
-    write!(out, " {} ", condition.comparator.as_str())?;
-    write_at(out, &condition.right, Binding::Sum, instead)
+    match condition {
+        Condition::Numbers {
+            left,
+            comparator,
+            right,
+        } => {
+            write_at(out, left, Binding::Sum, instead)?;
+            write!(out, " {} ", comparator.as_str())?;
+            write_at(out, right, Binding::Sum, instead)
+        }
+        Condition::Days {
+            left,
+            comparator,
+            right,
+        } => {
+            write_day(out, left)?;
+            write!(out, " {} ", comparator.as_str())?;
+            write_day(out, right)
+        }
+        Condition::Text { text, equal, with } => {
+            let sign = if *equal { "=" } else { "<>" };
+            write!(out, "{} {sign} {}", text.as_str(), quoted(with))
+        }
+        Condition::Has(field) => match field {
+            ItemField::Date(date) => write!(out, "has({})", date.as_str()),
+            ItemField::Class => out.write_str("has(class)"),
+            ItemField::NotDone => out.write_str("has(not_done)"),
+            ItemField::Value(name) => write!(out, "has(value({}))", quoted(name)),
+        },
+        // `and` binds tighter than `or`, both from the left
+        Condition::All(left, right) => {
+            write_inner(out, left, matches!(**left, Condition::Any(..)), instead)?;
+            out.write_str(" and ")?;
+            let group = matches!(**right, Condition::Any(..) | Condition::All(..));
+            write_inner(out, right, group, instead)
+        }
+        Condition::Any(left, right) => {
+            write_condition(out, left, instead)?;
+            out.write_str(" or ")?;
+            write_inner(out, right, matches!(**right, Condition::Any(..)), instead)
+        }
+    }
+}
+
+fn write_inner(
+    out: &mut dyn Write,
+    condition: &Condition,
+    group: bool,
+    instead: Instead,
+) -> Result {
+    if !group {
+        return write_condition(out, condition, instead);
+    }
+    out.write_char('(')?;
+    write_condition(out, condition, instead)?;
+    out.write_char(')')
+}
+
+/// A text in quotes; a quote inside it is written twice.
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+fn write_day(out: &mut dyn Write, day: &Day) -> Result {
+    match day {
+        Day::Measure(measure) => write!(out, "{measure}"),
+        Day::Item(date) => out.write_str(date.as_str()),
+        Day::On(day) => write!(out, "date(\"{day}\")"),
+        Day::EachYear(day) => write!(out, "date(\"{:02}-{:02}\")", day.month(), day.day()),
+    }
+}
+
+fn write_list(out: &mut dyn Write, list: &List, instead: Instead) -> Result {
+    write!(out, "{}({}", list.function.as_str(), list.measure)?;
+    if let Some(each) = &list.each {
+        out.write_str(" each ")?;
+        write_at(out, each, Binding::Sum, instead)?;
+    }
+    if let Some(condition) = &list.condition {
+        out.write_str(" where ")?;
+        write_condition(out, condition, instead)?;
+    }
+    out.write_char(')')
 }
 
 /// Writes the node itself, its subexpressions with `instead` applied.
@@ -99,6 +180,15 @@ pub fn write_expr(out: &mut dyn Write, expr: &Expr, instead: Instead) -> Result 
         Expr::Abs(inner) => write_call(out, "abs", inner, instead),
         Expr::Previous(inner) => write_call(out, "previous", inner, instead),
         Expr::Opening(inner) => write_call(out, "opening", inner, instead),
+        Expr::List(list) => write_list(out, list, instead),
+        Expr::Value(name) => write!(out, "value({})", quoted(name)),
+        Expr::Span { working, from, to } => {
+            out.write_str(if *working { "workdays(" } else { "days(" })?;
+            write_day(out, from)?;
+            out.write_str(", ")?;
+            write_day(out, to)?;
+            out.write_char(')')
+        }
         Expr::Round { value, decimals } => {
             out.write_str("round(")?;
             write_at(out, value, Binding::Sum, instead)?;

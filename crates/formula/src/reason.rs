@@ -4,10 +4,35 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
+use crate::item::Item;
 use crate::limits::MAX_REASONS;
 use crate::rational::Rational;
 
-/// What an operand, a subexpression or a formula gives: a value, or the reasons why there is none.
+/// What an operand gives when it gives something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// A number.
+    Number(Rational),
+    /// The day on which something was done.
+    Date(NaiveDate),
+    /// The statement that it was not done.
+    NotDone,
+    /// A list of items, possibly empty: none arose.
+    Items(Arc<[Item]>),
+}
+
+/// What an operand gives: a figure, or the reasons why there is none.
+pub type Reading = Result<Figure, Reasons>;
+
+impl From<Rational> for Figure {
+    fn from(value: Rational) -> Self {
+        Self::Number(value)
+    }
+}
+
+/// What a subexpression or a formula gives: a value, or the reasons why there is none.
 pub type Outcome = Result<Rational, Reasons>;
 
 /// The kinds of reason. The order of the variants is only for sorting; which reason leads is
@@ -34,6 +59,14 @@ pub enum ReasonCode {
     CombinesByNone,
     /// The operand's value is a date or a statement, not a number.
     NotANumber,
+    /// The operand's value is of another kind than the formula needs: no date, no list of items.
+    WrongKind,
+    /// The date that is needed is stated as not done.
+    NotDone,
+    /// Items of a list do not say what is to be worked out of each.
+    IncompleteItem,
+    /// The smallest or largest of no items.
+    NoItems,
 }
 
 impl ReasonCode {
@@ -51,6 +84,10 @@ impl ReasonCode {
             Self::NoAchievement => "no_achievement",
             Self::CombinesByNone => "combines_by_none",
             Self::NotANumber => "not_a_number",
+            Self::WrongKind => "wrong_kind",
+            Self::NotDone => "not_done",
+            Self::IncompleteItem => "incomplete_item",
+            Self::NoItems => "no_items",
         }
     }
 

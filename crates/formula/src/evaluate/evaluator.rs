@@ -1,25 +1,43 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What each node of a formula means.
 
+use std::cell::Cell;
+
 use super::{Resolve, trace::Trace};
+use crate::calendar::Calendar;
 use crate::expr::{Condition, Expr, Function, Operator};
+use crate::item::Item;
 use crate::limits::MAX_SHOWN;
-use crate::operand::Shift;
+use crate::operand::{Operand, Shift};
 use crate::print::at_most;
 use crate::rational::{Fault, Rational};
-use crate::reason::{Outcome, Reason, ReasonCode, Reasons};
+use crate::reason::{Figure, Outcome, Reason, ReasonCode, Reasons};
 
 pub struct Evaluator<'r, T> {
+    pub calendar: &'r Calendar,
     pub resolve: Resolve<'r>,
     pub trace: T,
+    /// The item at hand, inside a list.
+    pub item: Option<&'r Item>,
+    /// Steps that may still be taken inside lists.
+    pub steps: &'r Cell<u32>,
 }
 
 impl<'e, T: Trace<'e>> Evaluator<'_, T> {
     /// The value of the expression, read under the shift.
     pub fn value(&mut self, expr: &'e Expr, shift: Shift) -> Outcome {
+        if self.item.is_some() {
+            match self.steps.get().checked_sub(1) {
+                Some(left) => self.steps.set(left),
+                None => return Err(about(ReasonCode::OutOfRange, expr)),
+            }
+        }
         let outcome = match expr {
             Expr::Literal(value) => return Ok(Rational::from(*value)),
-            Expr::Operand(operand) => (self.resolve)(operand, shift),
+            Expr::Operand(operand) => self.number(operand, shift),
+            Expr::Value(name) => self.value_of_item(name),
+            Expr::Span { working, from, to } => self.span(expr, *working, (from, to), shift),
+            Expr::List(list) => self.list(expr, list, shift),
             Expr::Negate(inner) => self.value(inner, shift).map(|value| value.neg()),
             Expr::Abs(inner) => self.value(inner, shift).map(|value| value.abs()),
             Expr::Previous(inner) => self.value(inner, shift.previous()),
@@ -76,12 +94,34 @@ impl<'e, T: Trace<'e>> Evaluator<'_, T> {
         })
     }
 
-    fn test(&mut self, condition: &'e Condition, shift: Shift) -> Result<bool, Reasons> {
-        let sides = both(
-            self.value(&condition.left, shift),
-            self.value(&condition.right, shift),
-        );
-        let outcome = sides.map(|(left, right)| condition.comparator.holds(&left, &right));
+    fn number(&mut self, operand: &Operand, shift: Shift) -> Outcome {
+        match (self.resolve)(operand, shift)? {
+            Figure::Number(value) => Ok(value),
+            Figure::Date(_) | Figure::NotDone | Figure::Items(_) => Err(Reasons::one(Reason {
+                code: ReasonCode::NotANumber,
+                operand: operand.to_string(),
+                detail: None,
+            })),
+        }
+    }
+
+    /// Both sides of `and` and `or` are read, so that all that is missing is named at once.
+    pub(super) fn test(&mut self, condition: &'e Condition, shift: Shift) -> Result<bool, Reasons> {
+        let outcome = match condition {
+            Condition::Numbers {
+                left,
+                comparator,
+                right,
+            } => both(self.value(left, shift), self.value(right, shift))
+                .map(|(left, right)| comparator.holds(&left, &right)),
+            Condition::All(left, right) => {
+                both(self.test(left, shift), self.test(right, shift)).map(|(a, b)| a && b)
+            }
+            Condition::Any(left, right) => {
+                both(self.test(left, shift), self.test(right, shift)).map(|(a, b)| a || b)
+            }
+            _ => self.test_item(condition, shift),
+        };
         self.trace.test(condition, shift, &outcome);
         outcome
     }
@@ -149,8 +189,8 @@ impl<'e, T: Trace<'e>> Evaluator<'_, T> {
     }
 }
 
-/// Both values, or all the reasons why not.
-fn both(left: Outcome, right: Outcome) -> Result<(Rational, Rational), Reasons> {
+/// Both, or all the reasons why not.
+fn both<V>(left: Result<V, Reasons>, right: Result<V, Reasons>) -> Result<(V, V), Reasons> {
     match (left, right) {
         (Ok(left), Ok(right)) => Ok((left, right)),
         (Err(left), Err(right)) => Err(left.merge(&right)),
@@ -158,7 +198,7 @@ fn both(left: Outcome, right: Outcome) -> Result<(Rational, Rational), Reasons> 
     }
 }
 
-fn about(code: ReasonCode, expr: &Expr) -> Reasons {
+pub(super) fn about(code: ReasonCode, expr: &Expr) -> Reasons {
     Reasons::one(Reason {
         code,
         operand: at_most(MAX_SHOWN, |out| write!(out, "{expr}")),

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::{fmt, ptr};
 
-use super::trace::Found;
+use super::list::ListTrace;
+use super::trace::{Found, Note};
 use crate::expr::Expr;
 use crate::limits::{MAX_SHOWN, MAX_SUBSTITUTED};
 use crate::operand::Shift;
@@ -23,6 +24,8 @@ pub struct Derivation {
     /// The operations in the order in which they were done, inner ones first. A number, an operand and
     /// the sign of a number make no step, nor does what was not read.
     pub steps: Vec<Step>,
+    /// The lists that were gone through, in that order.
+    pub lists: Vec<ListTrace>,
 }
 
 /// One operation, one function or one comparison; each text has at most [`MAX_SHOWN`] bytes, then `…`.
@@ -40,13 +43,21 @@ pub struct Step {
 }
 
 type Results<'f> = HashMap<*const Expr, &'f Shown>;
+type Notes<'f> = HashMap<*const Expr, &'f Note>;
 
 pub fn derivation(formula: &Expr, outcome: Outcome, found: &[Found]) -> Derivation {
     let results: Results = found
         .iter()
         .filter_map(|found| match found {
             Found::Value { expr, shown, .. } => Some((ptr::from_ref(*expr), shown)),
-            Found::Test { .. } => None,
+            Found::Test { .. } | Found::Note { .. } => None,
+        })
+        .collect();
+    let notes: Notes = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Note { expr, note } => Some((ptr::from_ref(*expr), note)),
+            Found::Value { .. } | Found::Test { .. } => None,
         })
         .collect();
     let result = |expr: &Expr| {
@@ -69,13 +80,32 @@ pub fn derivation(formula: &Expr, outcome: Outcome, found: &[Found]) -> Derivati
         ),
         steps: found
             .iter()
-            .filter_map(|found| step(found, &result))
+            .filter_map(|found| step(found, &result, &notes))
+            .collect(),
+        lists: found
+            .iter()
+            .filter_map(|found| match found {
+                Found::Note {
+                    note: Note::List(list),
+                    ..
+                } => Some(list.clone()),
+                _ => None,
+            })
             .collect(),
     }
 }
 
-fn step(found: &Found, instead: Instead) -> Option<Step> {
+/// What a value was worked out from, where that is not in its subexpressions.
+fn noted(expr: &Expr, notes: &Notes) -> Option<String> {
+    Some(match notes.get(&ptr::from_ref(expr))? {
+        Note::Days(from, to) => format!("{from}, {to}"),
+        Note::List(list) => format!("{} / {}", list.chosen, list.total),
+    })
+}
+
+fn step(found: &Found, instead: Instead, notes: &Notes) -> Option<Step> {
     match found {
+        Found::Note { .. } => None,
         Found::Value {
             expr,
             shift,
@@ -83,7 +113,8 @@ fn step(found: &Found, instead: Instead) -> Option<Step> {
             ..
         } => makes_step(expr).then(|| Step {
             expression: at_most(MAX_SHOWN, |out| write!(out, "{expr}")),
-            values: at_most(MAX_SHOWN, |out| write_expr(out, expr, instead)),
+            values: noted(expr, notes)
+                .unwrap_or_else(|| at_most(MAX_SHOWN, |out| write_expr(out, expr, instead))),
             result: result.clone(),
             shift: *shift,
         }),

@@ -6,15 +6,17 @@ use num_traits::ToPrimitive;
 use super::error::{ParseError, ParseErrorKind as Kind};
 use super::parser::{COMMA_HINT, Parser};
 use super::token::{Token, shortened};
-use crate::expr::{Expr, Function};
+use crate::expr::{Expr, Function, ListFunction};
 use crate::limits::{MAX_DECIMALS, MAX_YEARS_BACK};
 use crate::operand::Operand;
 use crate::similar::closest;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 18] = [
     "abs",
     "achievement",
     "coalesce",
+    "count",
+    "days",
     "if",
     "indicator",
     "max",
@@ -23,7 +25,11 @@ const NAMES: [&str; 12] = [
     "opening",
     "previous",
     "round",
+    "share",
+    "share_achieved",
     "sum",
+    "value",
+    "workdays",
 ];
 
 /// The arguments of a call; there is always a first one.
@@ -55,8 +61,21 @@ impl Parser {
             };
             return self.operand(operand, position);
         }
+        if name == "share_achieved" {
+            let operand = self.share_achieved()?;
+            return self.operand(operand, position);
+        }
         self.node(position)?;
         match name {
+            "count" => self.list_of(ListFunction::Count, position),
+            "share" => self.list_of(ListFunction::Share, position),
+            "max" if self.starts_list() => self.list_of(ListFunction::Max, position),
+            "mean" if self.starts_list() => self.list_of(ListFunction::Mean, position),
+            "min" if self.starts_list() => self.list_of(ListFunction::Min, position),
+            "sum" if self.starts_list() => self.list_of(ListFunction::Sum, position),
+            "days" => self.span(false),
+            "workdays" => self.span(true),
+            "value" => self.value_of_item(position),
             "if" => self.choice(),
             "round" => self.rounding(),
             "abs" => Ok(Expr::Abs(self.single(name)?)),
@@ -71,7 +90,14 @@ impl Parser {
     }
 
     /// `"code")`
-    fn code(&mut self, name: &str) -> Result<String, ParseError> {
+    pub(super) fn code(&mut self, name: &str) -> Result<String, ParseError> {
+        let code = self.quoted(name)?;
+        self.close(name, 1)?;
+        Ok(code)
+    }
+
+    /// `"code"`
+    fn quoted(&mut self, name: &str) -> Result<String, ParseError> {
         let Token::Text(code) = self.peek().clone() else {
             let message = format!("{name} takes a code in quotes, as in {name}(\"EC27\")");
             let error =
@@ -79,8 +105,22 @@ impl Parser {
             return Err(error.expecting(&["\"code\""]));
         };
         self.advance();
-        self.close(name, 1)?;
         Ok(code)
+    }
+
+    /// `"node", level)`
+    fn share_achieved(&mut self) -> Result<Operand, ParseError> {
+        let code = self.quoted("share_achieved")?;
+        self.comma("share_achieved", "2 arguments: a node and an achievement")?;
+        let Token::Number(level) = *self.peek() else {
+            let message = "the achievement to be reached is written as a number, as in 80";
+            let error =
+                ParseError::new(self.end_or(Kind::UnexpectedToken), self.position(), message);
+            return Err(error.expecting(&["a number"]));
+        };
+        self.advance();
+        self.close("share_achieved", 2)?;
+        Ok(Operand::ShareAchieved(code, level))
     }
 
     /// `left > right, then, otherwise)`
@@ -184,7 +224,7 @@ impl Parser {
         self.expression()
     }
 
-    fn comma(&mut self, name: &str, takes: &str) -> Result<(), ParseError> {
+    pub(super) fn comma(&mut self, name: &str, takes: &str) -> Result<(), ParseError> {
         match self.peek() {
             Token::Comma { .. } => {
                 self.advance();
@@ -201,7 +241,7 @@ impl Parser {
         }
     }
 
-    fn close(&mut self, name: &str, arguments: usize) -> Result<(), ParseError> {
+    pub(super) fn close(&mut self, name: &str, arguments: usize) -> Result<(), ParseError> {
         match self.peek() {
             Token::Close => {
                 self.advance();
@@ -224,7 +264,7 @@ impl Parser {
         }
     }
 
-    fn end_or(&self, kind: Kind) -> Kind {
+    pub(super) fn end_or(&self, kind: Kind) -> Kind {
         if *self.peek() == Token::End {
             Kind::UnexpectedEnd
         } else {

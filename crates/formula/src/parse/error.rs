@@ -38,6 +38,8 @@ pub enum ParseErrorKind {
     TooManyFractionDigits,
     /// The second argument of `round` is not one of 0 to 10.
     InvalidDecimals,
+    /// The text of a `date(...)` is no day.
+    InvalidDate,
     /// A code, or the text of a code, that is empty, not closed, or has a character it must not have.
     InvalidCode,
 }
@@ -63,6 +65,7 @@ impl ParseErrorKind {
             Self::TooManyIntegerDigits => "too_many_integer_digits",
             Self::TooManyFractionDigits => "too_many_fraction_digits",
             Self::InvalidDecimals => "invalid_decimals",
+            Self::InvalidDate => "invalid_date",
             Self::InvalidCode => "invalid_code",
         }
     }

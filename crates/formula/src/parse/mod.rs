@@ -2,8 +2,10 @@
 //! Reading a formula: limits, tokens, recursive descent (`docs/domain.md §4`).
 
 mod call;
+mod condition;
 mod error;
 mod lexer;
+mod list;
 mod parser;
 mod token;
 

@@ -3,7 +3,7 @@
 
 use super::error::{ParseError, ParseErrorKind as Kind};
 use super::token::{Placed, Token};
-use crate::expr::{Condition, Expr, Operator};
+use crate::expr::{Expr, Operator};
 use crate::limits::{MAX_DEPTH, MAX_NODES};
 use crate::operand::Operand;
 
@@ -15,6 +15,8 @@ pub(super) struct Parser {
     depth: usize,
     nodes: usize,
     pub(super) years_back: u8,
+    /// Inside a list, where an item is at hand.
+    pub(super) in_list: bool,
     positions: Vec<usize>,
 }
 
@@ -31,6 +33,7 @@ impl Parser {
             depth: 0,
             nodes: 0,
             years_back: 0,
+            in_list: false,
             positions: Vec::new(),
         }
     }
@@ -49,6 +52,15 @@ impl Parser {
 
     pub fn peek(&self) -> &Token {
         &self.next.token
+    }
+
+    /// The tokens after the next one.
+    pub fn ahead(&self) -> impl Iterator<Item = &Token> {
+        self.rest.as_slice().iter().map(|placed| &placed.token)
+    }
+
+    pub fn next_is(&self, word: &str) -> bool {
+        matches!(self.peek(), Token::Name(name) if name == word)
     }
 
     pub fn position(&self) -> usize {
@@ -167,24 +179,14 @@ impl Parser {
     }
 
     pub fn operand(&mut self, operand: Operand, position: usize) -> Parsed<Expr> {
-        self.node(position)?;
-        self.positions.push(position);
-        Ok(Expr::Operand(operand))
+        Ok(Expr::Operand(self.placed(operand, position)?))
     }
 
-    pub fn condition(&mut self) -> Parsed<Condition> {
-        let left = self.expression()?;
-        let Token::Compare(comparator) = *self.peek() else {
-            return Err(self.after_value(&["an operator", "=", "<>", "<", "<=", ">", ">="]));
-        };
-        let position = self.advance().position;
+    /// Counts an operand and remembers where it is written.
+    pub fn placed(&mut self, operand: Operand, position: usize) -> Parsed<Operand> {
         self.node(position)?;
-        let right = self.expression()?;
-        Ok(Condition {
-            left,
-            comparator,
-            right,
-        })
+        self.positions.push(position);
+        Ok(operand)
     }
 
     /// The error for a token that cannot begin a value.
@@ -198,7 +200,7 @@ impl Parser {
                 "a plus sign stands between two values",
             ),
             Token::Text(_) => {
-                let message = "a text stands only in indicator(\"...\") and achievement(\"...\")";
+                let message = "a text stands only in indicator(\"...\") and the like, and after class = or label =";
                 ParseError::new(Kind::UnexpectedToken, position, message)
             }
             token => ParseError::new(
@@ -214,10 +216,12 @@ impl Parser {
     pub fn after_value(&self, expected: &[&'static str]) -> ParseError {
         let (kind, message) = match self.peek() {
             Token::End => (Kind::UnexpectedEnd, "the formula ends here".to_owned()),
-            Token::Comma { between_digits: true } => (Kind::DecimalComma, COMMA_HINT.to_owned()),
+            Token::Comma {
+                between_digits: true,
+            } => (Kind::DecimalComma, COMMA_HINT.to_owned()),
             Token::Compare(_) => (
                 Kind::ComparisonOutsideIf,
-                "one comparison may stand as the first argument of if, without parentheses around it, and nowhere else"
+                "a comparison stands as the first argument of if and after where, and nowhere else"
                     .to_owned(),
             ),
             token => (Kind::UnexpectedToken, format!("{token} cannot stand here")),

@@ -3,10 +3,10 @@
 
 use traguardo_formula::{Derivation, Shift};
 
-use crate::support::{figure, formula};
+use crate::support::{explain, figure, formula};
 
 fn explained(text: &str) -> Derivation {
-    formula(text).explain(&mut figure)
+    explain(&formula(text), &mut figure)
 }
 
 fn steps(text: &str) -> Vec<String> {

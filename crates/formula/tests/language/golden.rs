@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Formulas, their canonical form and their value over the figures in `support`.
 
-use crate::support::{formula, result};
+use crate::support::{evaluate, formula, result};
 
 const TABLE: &[(&str, &str, &str)] = &[
     // the indicators of Massa-Carrara
@@ -64,6 +64,26 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("round(2/3,2)", "round(2 / 3, 2)", "0.67"),
     ("round(-2.5,0)", "round(-2.5, 0)", "-3"),
     ("coalesce([n.d.],[two])", "coalesce([n.d.], [two])", "2"),
+    (
+        "if(([one]>0)and(([two]=2)or[silent]<0),1,2)",
+        "if([one] > 0 and ([two] = 2 or [silent] < 0), 1, 2)",
+        "[silent]: not_reported",
+    ),
+    (
+        "if(([one]>0 and [two]=2) or ([three]<0),1,2)",
+        "if([one] > 0 and [two] = 2 or [three] < 0, 1, 2)",
+        "1",
+    ),
+    (
+        "if(([one]+[two])>2 and [one]=1,1,2)",
+        "if([one] + [two] > 2 and [one] = 1, 1, 2)",
+        "1",
+    ),
+    (
+        "share_achieved(\"2.3\",80.0)",
+        "share_achieved(\"2.3\", 80)",
+        "87.5",
+    ),
     ("previous([years back])", "previous([years back])", "1"),
     ("opening([at year end])", "opening([at year end])", "1"),
     ("indicator(\"EC27\")", "indicator(\"EC27\")", "-8.99"),
@@ -100,7 +120,10 @@ fn each_formula_has_its_canonical_form_and_its_value() {
 
 #[test]
 fn ec05_1_of_2022_is_177_72_percent() {
-    let value = formula("100 * [Patrimonio netto] / [Immob]").evaluate(&mut crate::support::figure);
+    let value = evaluate(
+        &formula("100 * [Patrimonio netto] / [Immob]"),
+        &mut crate::support::figure,
+    );
     assert_eq!(value.unwrap().round(2).unwrap().to_string(), "177.72");
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use traguardo_formula::{Formula, Rational, limits};
 
-use crate::support::{formula, number, result};
+use crate::support::{evaluate, explain, formula, number, result};
 
 fn code(text: &str) -> &'static str {
     Formula::parse(text).map_or_else(|error| error.code(), |_| "accepted")
@@ -70,10 +70,13 @@ fn a_long_chain_is_evaluated_printed_and_explained_on_a_small_stack() {
     on_a_small_stack(|| {
         let chain = formula(&vec!["[one]"; 500].join("+"));
         assert_eq!(
-            chain.evaluate(&mut crate::support::figure),
+            evaluate(&chain, &mut crate::support::figure),
             Ok(Rational::from_integer(500))
         );
-        assert_eq!(chain.explain(&mut crate::support::figure).steps.len(), 499);
+        assert_eq!(
+            explain(&chain, &mut crate::support::figure).steps.len(),
+            499
+        );
         assert_eq!(formula(&chain.to_string()), chain.clone());
         assert_eq!(chain.parts().numerator, chain);
         let product = formula(&vec!["[one]"; 500].join("*"));
@@ -167,7 +170,7 @@ fn products_beyond_the_digit_limit_give_a_reason_quickly() {
         write!(text, "*[a]").unwrap();
     }
     let start = Instant::now();
-    let outcome = formula(&text).evaluate(&mut |_, _| Ok(longest.clone()));
+    let outcome = evaluate(&formula(&text), &mut |_, _| Ok(longest.clone().into()));
     assert_eq!(outcome.unwrap_err().lead().code.as_str(), "out_of_range");
     assert!(start.elapsed() < Duration::from_secs(2));
 }

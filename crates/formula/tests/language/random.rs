@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Random formulas: printing and parsing, one evaluator, parts put together again.
 
+use chrono::NaiveDate;
 use proptest::prelude::*;
 use traguardo_formula::{
-    Comparator, Condition, Decimal, Expr, Formula, Function, Operand, Operator, Rational,
-    ReasonCode,
+    Comparator, Condition, Day, Decimal, Expr, Formula, Function, ItemDate, ItemField, ItemText,
+    List, ListFunction, Operand, Operator, Rational, ReasonCode, YearDay,
 };
 
-use crate::support::{figure, formula};
+use crate::support::{evaluate, explain, figure, formula};
 
 fn leaf() -> impl Strategy<Value = Expr> {
     let code = prop_oneof![
@@ -30,6 +31,8 @@ fn leaf() -> impl Strategy<Value = Expr> {
         1 => any_code.prop_map(|code| Expr::Operand(Operand::Measure(code))),
         1 => "[^\\p{C}]{1,6}".prop_map(|code| Expr::Operand(Operand::Indicator(code))),
         1 => "[^\\p{C}]{1,6}".prop_map(|code| Expr::Operand(Operand::Achievement(code))),
+        1 => ("[^\\p{C}]{1,6}", 0_i64..100)
+            .prop_map(|(code, level)| Expr::Operand(Operand::ShareAchieved(code, Decimal::from(level)))),
     ]
 }
 
@@ -64,11 +67,126 @@ fn function() -> impl Strategy<Value = Function> {
     ]
 }
 
+fn day(in_list: bool) -> BoxedStrategy<Day> {
+    let outside = prop_oneof![
+        "[^\\[\\]\\p{C}]{1,4}".prop_map(|code| Day::Measure(Operand::Measure(code))),
+        (1900_i32..2100, 1_u32..13, 1_u32..29).prop_map(|(year, month, day)| Day::On(
+            NaiveDate::from_ymd_opt(year, month, day).unwrap()
+        )),
+        (1_u32..13, 1_u32..29)
+            .prop_map(|(month, day)| Day::EachYear(YearDay::new(month, day).unwrap())),
+    ];
+    if !in_list {
+        return outside.boxed();
+    }
+    prop_oneof![outside, item_date().prop_map(Day::Item)].boxed()
+}
+
+fn item_date() -> impl Strategy<Value = ItemDate> {
+    prop::sample::select(vec![ItemDate::Opened, ItemDate::Due, ItemDate::Done])
+}
+
+fn field() -> impl Strategy<Value = ItemField> {
+    prop_oneof![
+        item_date().prop_map(ItemField::Date),
+        Just(ItemField::Class),
+        Just(ItemField::NotDone),
+        "[^\\p{C}]{1,4}".prop_map(ItemField::Value),
+    ]
+}
+
+/// A number of an item: no list inside it.
+fn of_item() -> impl Strategy<Value = Expr> {
+    let one = prop_oneof![
+        Just(Expr::Value("ore".to_owned())),
+        (any::<bool>(), day(true), day(true)).prop_map(|(working, from, to)| Expr::Span {
+            working,
+            from,
+            to
+        }),
+        leaf(),
+    ];
+    one.prop_recursive(2, 6, 2, |inner| {
+        let part = inner.prop_map(Box::new);
+        (operator(), part.clone(), part).prop_map(|(operator, left, right)| Expr::Binary {
+            operator,
+            left,
+            right,
+        })
+    })
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let text = prop::sample::select(vec![ItemText::Class, ItemText::Label]);
+    // a day stands first only if it could not be a number
+    let first = prop_oneof![
+        item_date().prop_map(Day::Item),
+        Just(Day::On(NaiveDate::from_ymd_opt(2022, 6, 30).unwrap())),
+    ];
+    let one = prop_oneof![
+        (of_item(), comparator(), of_item()).prop_map(|(left, comparator, right)| {
+            Condition::Numbers {
+                left,
+                comparator,
+                right,
+            }
+        }),
+        (first, comparator(), day(true)).prop_map(|(left, comparator, right)| Condition::Days {
+            left,
+            comparator,
+            right
+        }),
+        (text, any::<bool>(), "[^\\p{C}]{1,4}").prop_map(|(text, equal, with)| Condition::Text {
+            text,
+            equal,
+            with
+        }),
+        field().prop_map(Condition::Has),
+    ];
+    one.prop_recursive(3, 8, 2, |inner| {
+        let part = inner.prop_map(Box::new);
+        prop_oneof![
+            (part.clone(), part.clone()).prop_map(|(left, right)| Condition::All(left, right)),
+            (part.clone(), part).prop_map(|(left, right)| Condition::Any(left, right)),
+        ]
+    })
+}
+
+fn list() -> impl Strategy<Value = Expr> {
+    let function = prop::sample::select(vec![
+        ListFunction::Count,
+        ListFunction::Share,
+        ListFunction::Sum,
+        ListFunction::Mean,
+        ListFunction::Min,
+        ListFunction::Max,
+    ]);
+    let code = prop::sample::select(vec!["Richieste", "Nessuna", "silent", "one"]);
+    (function, code, of_item(), condition(), any::<bool>()).prop_map(
+        |(function, code, each, condition, limited)| {
+            let counts = matches!(function, ListFunction::Count | ListFunction::Share);
+            let limited = limited || function == ListFunction::Share;
+            Expr::List(Box::new(List {
+                function,
+                measure: Operand::Measure(code.to_owned()),
+                each: (!counts).then_some(each),
+                condition: limited.then_some(condition),
+            }))
+        },
+    )
+}
+
 fn expr() -> impl Strategy<Value = Expr> {
-    leaf().prop_recursive(5, 40, 3, |inner| {
+    let one = prop_oneof![
+        6 => leaf(),
+        1 => list(),
+        1 => (any::<bool>(), day(false), day(false))
+            .prop_map(|(working, from, to)| Expr::Span { working, from, to }),
+    ];
+    one.prop_recursive(5, 40, 3, |inner| {
         let part = inner.clone().prop_map(Box::new);
         let condition = (inner.clone(), comparator(), inner.clone())
-            .prop_map(|(left, comparator, right)| Box::new(Condition { left, comparator, right }));
+            .prop_map(|(left, comparator, right)| Box::new(Condition::Numbers { left, comparator, right }));
         prop_oneof![
             8 => (operator(), part.clone(), part.clone())
                 .prop_map(|(operator, left, right)| Expr::Binary { operator, left, right }),
@@ -105,8 +223,8 @@ proptest! {
     #[test]
     fn explaining_gives_the_same_outcome_as_evaluating(expr in expr()) {
         let parsed = formula(&expr.to_string());
-        let derivation = parsed.explain(&mut figure);
-        prop_assert_eq!(&derivation.outcome, &parsed.evaluate(&mut figure));
+        let derivation = explain(&parsed, &mut figure);
+        prop_assert_eq!(&derivation.outcome, &evaluate(&parsed, &mut figure));
         if let (Some(last), Ok(value)) = (derivation.steps.last(), &derivation.outcome) {
             let sign_of_a_literal = matches!(parsed.expr(), Expr::Literal(_));
             prop_assert!(sign_of_a_literal || last.result == value.to_string());
@@ -117,9 +235,9 @@ proptest! {
     fn parts_put_together_give_the_value(expr in expr()) {
         let parsed = formula(&expr.to_string());
         let parts = parsed.parts();
-        let whole = parsed.evaluate(&mut figure);
-        let above = parts.numerator.evaluate(&mut figure);
-        let below = parts.denominator.evaluate(&mut figure);
+        let whole = evaluate(&parsed, &mut figure);
+        let above = evaluate(&parts.numerator, &mut figure);
+        let below = evaluate(&parts.denominator, &mut figure);
         prop_assert_eq!(&formula(&parts.numerator.to_string()), &parts.numerator);
         prop_assert_eq!(&formula(&parts.denominator.to_string()), &parts.denominator);
         match (&above, &below) {
@@ -143,7 +261,7 @@ proptest! {
     fn text_made_of_words_of_the_language_is_answered(
         words in prop::collection::vec(prop::sample::select(vec![
             "1", "2.5", "[a]", "\"x\"", "(", ")", ",", "+", "-", "*", "/", "=", "<>", "<=", "if(", "round(",
-            "max(", "previous(", "indicator(\"x\")", "coalesce(", " ", "[", "]", "\"", "1,5",
+            "max(", "count([m] where ", "sum([m] each ", "has(", "done", "class", " and ", " or ", "date(\"06-30\")", "days(", "previous(", "indicator(\"x\")", "coalesce(", " ", "[", "]", "\"", "1,5",
         ]), 0..30)
     ) {
         let text = words.concat();

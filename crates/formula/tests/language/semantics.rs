@@ -3,12 +3,12 @@
 
 use traguardo_formula::{Operand, Rational, Shift};
 
-use crate::support::{figure, formula, result};
+use crate::support::{evaluate, figure, formula, result};
 
 /// The operands a formula asks for, in order, with their shifts.
 fn asked(text: &str) -> Vec<String> {
     let mut asked = Vec::new();
-    let _ = formula(text).evaluate(&mut |operand, shift| {
+    let _ = evaluate(&formula(text), &mut |operand, shift| {
         let Shift {
             years_back,
             year_end,
@@ -59,7 +59,7 @@ fn division_by_zero_names_the_divisor() {
 #[test]
 fn too_many_digits_name_the_operation() {
     let product = vec!["[huge]"; 60].join(" * ");
-    let outcome = formula(&product).evaluate(&mut figure).unwrap_err();
+    let outcome = evaluate(&formula(&product), &mut figure).unwrap_err();
     assert_eq!(outcome.lead().code.as_str(), "out_of_range");
     assert!(outcome.lead().operand.starts_with("[huge] * [huge]"));
     assert_eq!(
@@ -133,7 +133,7 @@ fn coalesce_goes_by_the_leading_reason_of_an_argument() {
 
 #[test]
 fn coalesce_of_nothing_available_names_every_argument() {
-    let nothing = formula("coalesce([p], [q], [p])").evaluate(&mut |operand, _| {
+    let nothing = evaluate(&formula("coalesce([p], [q], [p])"), &mut |operand, _| {
         Err(crate::support::reasons(
             traguardo_formula::ReasonCode::NotAvailable,
             &operand.to_string(),
@@ -195,6 +195,6 @@ fn nothing_is_rounded_on_the_way() {
     assert_eq!(result("[cents] / 3 * 300"), "1");
     assert_eq!(result("round(1 / 3, 2) * 3"), "0.99");
     assert_eq!(result("mean(1, 1, 2) * 3"), "4");
-    let sevenths = formula("1 / 7 * 7").evaluate(&mut figure);
+    let sevenths = evaluate(&formula("1 / 7 * 7"), &mut figure);
     assert_eq!(sevenths, Ok(Rational::ONE));
 }

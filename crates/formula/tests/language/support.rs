@@ -2,8 +2,25 @@
 //! Short ways to write formulas, numbers and figures.
 
 use traguardo_formula::{
-    Formula, Operand, Outcome, Rational, Reason, ReasonCode, Reasons, Shift, parse_decimal,
+    Calendar, Derivation, Figure, Formula, Operand, Outcome, Rational, Reading, Reason, ReasonCode,
+    Reasons, Shift, parse_decimal,
 };
+
+use crate::items;
+
+/// The year that the tests ask for.
+pub const YEAR: i32 = 2022;
+
+pub fn evaluate(formula: &Formula, resolve: &mut dyn FnMut(&Operand, Shift) -> Reading) -> Outcome {
+    formula.evaluate(&Calendar::of(YEAR), resolve)
+}
+
+pub fn explain(
+    formula: &Formula,
+    resolve: &mut dyn FnMut(&Operand, Shift) -> Reading,
+) -> Derivation {
+    formula.explain(&Calendar::of(YEAR), resolve)
+}
 
 pub fn formula(text: &str) -> Formula {
     Formula::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -23,7 +40,10 @@ pub fn reasons(code: ReasonCode, operand: &str) -> Reasons {
 
 /// The figures of the tests: `[zero]`, `[one]`, ... and some without a value; other operands are
 /// not reported.
-pub fn figure(operand: &Operand, shift: Shift) -> Outcome {
+pub fn figure(operand: &Operand, shift: Shift) -> Reading {
+    if let Some(figure) = items::figure(operand.code()) {
+        return Ok(figure);
+    }
     let missing = |code| Err(reasons(code, &operand.to_string()));
     let value = match operand.code() {
         "zero" => "0",
@@ -42,20 +62,20 @@ pub fn figure(operand: &Operand, shift: Shift) -> Outcome {
         "N_ImprAtt" => "1250",
         "EC27" => "-8.99",
         "2.3" => "87.5",
-        "years back" => return Ok(Rational::from_integer(i64::from(shift.years_back))),
-        "at year end" => return Ok(Rational::from_integer(i64::from(shift.year_end))),
+        "years back" => return Ok(Rational::from_integer(i64::from(shift.years_back)).into()),
+        "at year end" => return Ok(Rational::from_integer(i64::from(shift.year_end)).into()),
         "n.d." => return missing(ReasonCode::NotAvailable),
         "n.a." => return missing(ReasonCode::NotApplicable),
         "not due" => return missing(ReasonCode::NotDue),
         "none" => return missing(ReasonCode::CombinesByNone),
         _ => return missing(ReasonCode::NotReported),
     };
-    Ok(number(value))
+    Ok(Figure::Number(number(value)))
 }
 
 /// The value of a formula over the figures of the tests, or its reasons, as text.
 pub fn result(text: &str) -> String {
-    match formula(text).evaluate(&mut figure) {
+    match evaluate(&formula(text), &mut figure) {
         Ok(value) => value.to_string(),
         Err(reasons) => reasons.to_string(),
     }
