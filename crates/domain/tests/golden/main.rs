@@ -14,6 +14,7 @@ mod deadlines;
 mod explanation;
 mod faults;
 mod interim;
+mod items;
 mod missing;
 mod properties;
 mod provoked;

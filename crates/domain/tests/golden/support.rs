@@ -12,7 +12,7 @@ use traguardo_domain::plan::{
     UnavailableCounts, WHOLE_BODY,
 };
 use traguardo_domain::{Evaluator, Frequency, Origin, Period, Question, Tree, Validity, Value};
-use traguardo_formula::Formula;
+use traguardo_formula::{Formula, Item};
 
 pub use super::summary::{check, summary};
 
@@ -46,10 +46,14 @@ pub fn goal(text: &str) -> Goal {
     }
 }
 
-/// `12.5`, `2022-05-01`, `not_done`, `n.d.`, `n.a.`, `withdrawn`.
+/// `12.5`, `2022-05-01`, `not_done`, `n.d.`, `n.a.`, `withdrawn`, `[]`, `[R1 semplice 2022-03-01 2022-03-16, R2 urgente 2022-03-01 -]`.
 fn value(text: &str) -> Option<Value> {
     Some(match text {
         "withdrawn" => return None,
+        list if list.starts_with('[') => {
+            let items = list.trim_matches(['[', ']']).split(", ");
+            Value::Items(items.filter(|text| !text.is_empty()).map(item).collect())
+        }
         "not_done" => Value::NotDone,
         "n.d." => Value::NotAvailable("archivio in riordino".into()),
         "n.a." => Value::NotApplicable("nessun corso tenuto".into()),
@@ -58,6 +62,22 @@ fn value(text: &str) -> Option<Value> {
             Err(_) => Value::Number(d(text)),
         },
     })
+}
+
+/// `R1 semplice 2022-03-01 2022-03-16`: label, class, opened, done.
+fn item(text: &str) -> Item {
+    let [label, class, opened, done] = text.split(' ').collect::<Vec<_>>()[..] else {
+        panic!("not an item: {text}");
+    };
+    Item {
+        label: label.into(),
+        class: Some(class.into()),
+        opened: Some(day(opened)),
+        due: None,
+        done: done.parse().ok(),
+        not_done: done == "-",
+        values: BTreeMap::new(),
+    }
 }
 
 pub fn at(day: NaiveDate, time: &str) -> DateTime<Utc> {
@@ -86,6 +106,8 @@ pub fn world() -> World {
             rules: Rules {
                 partial_from: d("70"),
                 unavailable_counts: UnavailableCounts::LeftOut,
+                closed_yearly: Default::default(),
+                closed_days: Default::default(),
             },
             measures: BTreeMap::new(),
             indicators: BTreeMap::new(),
@@ -161,6 +183,11 @@ impl World {
             measure.over_offices = Combine::Max;
             measure.over_administrations = Combine::Max;
         })
+    }
+
+    /// The half-yearly list of what arose.
+    pub fn list(self, code: &str) -> Self {
+        self.measure(code, |measure| measure.content = Content::Items)
     }
 
     pub fn measure(mut self, code: &str, change: impl FnOnce(&mut Measure)) -> Self {
