@@ -2,10 +2,13 @@
 //! Figures to evaluate with: arbitrary, and the same for the same input.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use std::sync::Arc;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::{Content, Measure, Plan};
 use traguardo_domain::{Origin, Period, Value};
-use traguardo_formula::{Decimal, Outcome, Rational, Reason, ReasonCode, parse_decimal};
+use traguardo_formula::{
+    Decimal, Figure, Item, Rational, Reading, Reason, ReasonCode, parse_decimal,
+};
 
 /// Numbers at which arithmetic goes wrong if it does.
 const NUMBERS: [&str; 12] = [
@@ -81,9 +84,9 @@ impl Choice {
     }
 
     /// What an operand gives.
-    pub fn outcome(self) -> Outcome {
+    pub fn reading(self) -> Reading {
         let reason = self.and(b"reason");
-        match reason.below(8) {
+        match reason.below(12) {
             0 => Err(Reason {
                 code: reason.one_of(&REASONS).unwrap_or(ReasonCode::NotDue),
                 operand: "[x]".to_owned(),
@@ -92,10 +95,43 @@ impl Choice {
             .into()),
             1 => {
                 let third = Rational::from(self.number()).div(&Rational::from_integer(3));
-                Ok(third.unwrap_or(Rational::ZERO))
+                Ok(Figure::Number(third.unwrap_or(Rational::ZERO)))
             }
-            _ => Ok(self.number().into()),
+            2 => Ok(Figure::NotDone),
+            3 => Ok(Figure::Date(self.day())),
+            4 | 5 => Ok(Figure::Items(self.items())),
+            _ => Ok(Figure::Number(self.number().into())),
         }
+    }
+
+    fn day(self) -> NaiveDate {
+        let days = u64::try_from(self.and(b"day").below(4_000)).unwrap_or_default();
+        let first = NaiveDate::from_ymd_opt(2018, 1, 1).unwrap_or_default();
+        first.checked_add_days(Days::new(days)).unwrap_or(first)
+    }
+
+    /// Up to seven items that say some things and leave out others.
+    fn items(self) -> Arc<[Item]> {
+        let item = |number: usize| {
+            let choice = self.and(&number.to_le_bytes());
+            let says = |what: &[u8]| choice.and(what).below(3) > 0;
+            let day = |what: &[u8]| says(what).then(|| choice.and(what).day());
+            let values = ["ore", "a"]
+                .into_iter()
+                .filter(|name| says(name.as_bytes()));
+            Item {
+                label: format!("R{number}"),
+                class: says(b"class").then(|| format!("c{}", choice.below(3))),
+                opened: day(b"opened"),
+                due: day(b"due"),
+                done: day(b"done"),
+                not_done: says(b"not done"),
+                values: values
+                    .map(|name| (name.to_owned(), choice.number()))
+                    .collect(),
+            }
+        };
+        (0..self.and(b"items").below(8)).map(item).collect()
     }
 
     fn value(self, measure: &Measure, period: Period) -> Option<Value> {
@@ -105,9 +141,10 @@ impl Choice {
             (1, _) => Some(Value::NotAvailable("n.d.".to_owned())),
             (2, _) => Some(Value::NotApplicable("none".to_owned())),
             (3, Content::Date) => Some(Value::NotDone),
+            (4.., Content::Items) => Some(Value::Items(self.items())),
             // what the service refuses must not hurt the evaluator either
             (4, Content::Date) | (5.., Content::Number) => Some(Value::Number(self.number())),
-            (3 | 4, Content::Number) | (5.., Content::Date) => {
+            (3 | 4, Content::Number) | (3, Content::Items) | (5.., Content::Date) => {
                 let days = u64::try_from(self.below(800)).unwrap_or_default();
                 Some(Value::Date(
                     period

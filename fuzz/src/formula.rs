@@ -3,7 +3,7 @@
 
 use super::figures::Choice;
 use std::collections::BTreeSet;
-use traguardo_formula::{CheckProblem, Codes, Formula, Operand, Outcome, Shift, limits};
+use traguardo_formula::{Calendar, CheckProblem, Codes, Formula, Operand, Reading, Shift, limits};
 
 /// Checks one text.
 pub fn check(data: &[u8]) {
@@ -91,15 +91,16 @@ fn checking(formula: &Formula, characters: usize) {
 }
 
 fn evaluating(formula: &Formula, choice: Choice) {
-    let mut figure = |operand: &Operand, shift: Shift| -> Outcome {
+    let calendar = Calendar::of(2022);
+    let mut figure = |operand: &Operand, shift: Shift| -> Reading {
         let under = [shift.years_back, u8::from(shift.year_end)];
         choice
             .and(operand.to_string().as_bytes())
             .and(&under)
-            .outcome()
+            .reading()
     };
-    let whole = formula.evaluate(&mut figure);
-    let derivation = formula.explain(&mut figure);
+    let whole = formula.evaluate(&calendar, &mut figure);
+    let derivation = formula.explain(&calendar, &mut figure);
     assert_eq!(
         derivation.outcome, whole,
         "explaining gives another outcome than evaluating"
@@ -122,8 +123,8 @@ fn evaluating(formula: &Formula, choice: Choice) {
     for part in [&parts.numerator, &parts.denominator] {
         printing(part);
     }
-    let above = parts.numerator.evaluate(&mut figure);
-    let below = parts.denominator.evaluate(&mut figure);
+    let above = parts.numerator.evaluate(&calendar, &mut figure);
+    let below = parts.denominator.evaluate(&calendar, &mut figure);
     if let (Ok(above), Ok(below), Ok(whole)) = (above, below, whole) {
         // beyond the digit limit there is nothing to compare
         if let Ok(value) = parts

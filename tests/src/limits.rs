@@ -4,10 +4,11 @@
 use serde_json::{Map, Value, json};
 
 /// Of these, an item of a post has exactly one: each is tried in an item of its own.
-const STATEMENTS: [&str; 6] = [
+const STATEMENTS: [&str; 7] = [
     "value",
     "date",
     "not_done",
+    "items",
     "not_available",
     "not_applicable",
     "withdrawn",
@@ -117,8 +118,9 @@ impl<'a> Walk<'a> {
                     one(pointer, without, false);
                 }
                 for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-                    let one_of =
-                        pointer.starts_with("/items/") && STATEMENTS.contains(&name.as_str());
+                    let one_of = pointer.starts_with("/items/")
+                        && pointer.matches('/').count() == 2
+                        && STATEMENTS.contains(&name.as_str());
                     if one_of && !base.as_object().unwrap().contains_key(name) {
                         continue;
                     }
@@ -221,6 +223,8 @@ fn text(schema: &Value, length: usize) -> String {
         "decimal" if length < 20 => "9".repeat(length),
         "decimal" => cut("-999999999999999999.9999999999"),
         "date" => cut("2022-04-01"),
+        "closing-day" if length < 8 => cut("09-14"),
+        "closing-day" => cut("2022-09-14"),
         "period" if length < 5 => cut("2022"),
         "period" => cut("2022-M01"),
         "formula" if length > 0 => format!("1{}", " ".repeat(length - 1)),
@@ -233,6 +237,7 @@ fn unlike(schema: &Value) -> impl Iterator<Item = &'static str> {
     let texts: &[&str] = match form(schema) {
         "decimal" => &["1,5", "+1", "1e3", ".5", "1."],
         "date" => &["01/04/2022", "2022-02-29"],
+        "closing-day" => &["02-29", "2022-9-14", "14/09"],
         "period" => &["1899", "3000", "2022-S3", "2022-Q5", "2022-M13", "2022-M1"],
         "code" => &[" x", "x ", "x[", "]", "x\ny"],
         "formula" => &["1 +", "[x"],

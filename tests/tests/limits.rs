@@ -100,11 +100,19 @@ on_both! {
         let mut plan = fixture("counters.json");
         plan["measures"][0]["content"] = json!("date");
         plan["measures"][0]["nature"] = json!("stock");
+        let mut list = plan["measures"][0].clone();
+        list["code"] = json!("L");
+        list["content"] = json!("items");
+        plan["measures"].as_array_mut().unwrap().push(list);
         server.add_plan(&plan);
         for (statement, value) in [("date", json!("2022-01-31")), ("not_done", json!(true)), ("not_available", json!("Assente")), ("not_applicable", json!("Nessuno"))] {
             let body = json!({"administration": "CONTA", "items": [{"measure": "M", "period": "2022-M01", statement: value}]});
             tried += walk_body(server, "/api/v1/measurements", &body);
         }
+        let item = json!({"label": "R1", "class": "semplice", "opened": "2022-01-03", "due": "2022-01-20", "done": "2022-01-14",
+            "values": [{"name": "ore", "value": "1.5"}]});
+        let body = json!({"administration": "CONTA", "items": [{"measure": "L", "period": "2022-M01", "items": [item]}]});
+        tried += walk_body(server, "/api/v1/measurements", &body);
         assert!(tried > 300, "{tried}");
     }
 

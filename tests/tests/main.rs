@@ -17,6 +17,7 @@ mod journal;
 mod kills;
 mod limits;
 mod links;
+mod lists;
 mod logs;
 mod moments;
 mod nothings;

@@ -4,8 +4,11 @@
 use crate::Error;
 use crate::write::Candidate;
 use serde::Serialize;
+use std::sync::Arc;
 use traguardo_domain::{Origin, Value};
+use traguardo_exchange::list::{ListItem, canonical_list, stored_list};
 use traguardo_exchange::shortened;
+use traguardo_formula::Item;
 use traguardo_store::measurements::{self as store, Key, Row, ValueKind};
 
 /// Stable public identifier of a figure: administration, office, measure, period.
@@ -56,6 +59,8 @@ pub(crate) fn row(candidate: &Candidate, key: Key, revision: i32) -> Row {
         number: None,
         day: None,
         statement: None,
+        item_count: None,
+        items: None,
         origin: store_origin(candidate.origin),
         note: candidate.note.clone(),
         reason: candidate.reason.clone(),
@@ -71,6 +76,11 @@ pub(crate) fn row(candidate: &Candidate, key: Key, revision: i32) -> Row {
             row.day = Some(*day);
         }
         Some(Value::NotDone) => row.kind = ValueKind::NotDone,
+        Some(Value::Items(items)) => {
+            row.kind = ValueKind::Items;
+            row.item_count = i32::try_from(items.len()).ok();
+            row.items = Some(canonical_list(items));
+        }
         Some(Value::NotAvailable(why)) => {
             row.kind = ValueKind::NotAvailable;
             row.statement = Some(why.clone());
@@ -83,8 +93,8 @@ pub(crate) fn row(candidate: &Candidate, key: Key, revision: i32) -> Row {
     row
 }
 
-/// What a stored row says; `None` when it withdrew the figure.
-pub(crate) fn value(row: &Row) -> Result<Option<Value>, Error> {
+/// What a stored row says, given the items if it is a list; `None` when it withdrew the figure.
+pub(crate) fn value(row: &Row, items: Option<&str>) -> Result<Option<Value>, Error> {
     let corrupt = || {
         Error::Corrupt(format!(
             "measurement {} revision {}",
@@ -95,6 +105,10 @@ pub(crate) fn value(row: &Row) -> Result<Option<Value>, Error> {
     Ok(match row.kind {
         ValueKind::Withdrawn => None,
         ValueKind::NotDone => Some(Value::NotDone),
+        ValueKind::Items => {
+            let items: Arc<[Item]> = items.and_then(stored_list).ok_or_else(corrupt)?.into();
+            Some(Value::Items(items))
+        }
         ValueKind::Number => Some(Value::Number(row.number.ok_or_else(corrupt)?)),
         ValueKind::Date => Some(Value::Date(row.day.ok_or_else(corrupt)?)),
         ValueKind::NotAvailable => Some(Value::NotAvailable(
@@ -108,6 +122,9 @@ pub(crate) fn value(row: &Row) -> Result<Option<Value>, Error> {
 
 /// What a stored row says, for a person.
 pub(crate) fn in_words(row: &Row) -> String {
+    if let Some(count) = row.item_count {
+        return format!("{count} items");
+    }
     match (row.number, row.day, &row.statement) {
         (Some(number), _, _) => number.to_string(),
         (_, Some(day), _) => day.to_string(),
@@ -122,6 +139,8 @@ pub(crate) struct LedgerItem<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<Vec<ListItem>>,
     kind: &'static str,
     measure: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,6 +162,10 @@ impl<'a> LedgerItem<'a> {
         Self {
             date: row.day.map(|day| day.to_string()),
             id: id(&row.key),
+            items: match &candidate.value {
+                Some(Value::Items(items)) => Some(items.iter().map(ListItem::from).collect()),
+                _ => None,
+            },
             kind: row.kind.as_str(),
             measure: &candidate.measure,
             note: row.note.as_deref(),

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use traguardo_formula::{Rational, Reason, Shift, Step};
+use traguardo_formula::{ListTrace, Rational, Reason, Shift, Step};
 
 /// Value, verdict and reason of one assignment as of one period (`docs/domain.md` §5).
 #[derive(Clone, Debug)]
@@ -196,6 +196,8 @@ pub struct Explanation {
     pub operands: Vec<OperandTrace>,
     /// The operations, inner ones first.
     pub steps: Vec<Step>,
+    /// The lists that the formula went through, and which of their items took part.
+    pub lists: Vec<ListTrace>,
     /// Plain Italian, one sentence or computation per line.
     pub text: Vec<String>,
 }
@@ -244,11 +246,16 @@ impl Explanation {
         };
         let step =
             |step: &Step| ITEM + step.expression.len() + step.values.len() + step.result.len();
+        let list = |list: &ListTrace| {
+            let labels = list.chosen_labels.iter().chain(&list.other_labels);
+            ITEM + list.expression.len() + labels.map(|label| label.len() + 4).sum::<usize>()
+        };
         let lines: usize = self.text.iter().map(|line| line.len() + 3).sum();
         self.formula.len()
             + self.substituted.len()
             + self.operands.iter().map(operand).sum::<usize>()
             + self.steps.iter().map(step).sum::<usize>()
+            + self.lists.iter().map(list).sum::<usize>()
             + lines
     }
 }
@@ -262,7 +269,7 @@ pub struct OperandTrace {
     pub shift: Shift,
     /// The period it was read as of.
     pub as_of: Period,
-    /// Exact value printed, day (`2022-05-01`) or `not_done`; or the reasons for none: all of a measure's,
+    /// Exact value printed, day (`2022-05-01`), `not_done` or `12 items`; or the reasons for none: all of a measure's,
     /// of anything else the one that decides.
     pub outcome: Result<String, Vec<Reason>>,
     /// The postings behind it, each once, but for those of a measure as of a period that stands behind

@@ -47,7 +47,7 @@ names! {
     }
     PlanKind { Performance => "performance", Fund => "fund" }
     UnavailableCounts { Zero => "zero", LeftOut => "left_out" }
-    Content { Number => "number", Date => "date" }
+    Content { Number => "number", Date => "date", Items => "items" }
     Nature { Flow => "flow", Stock => "stock" }
     Posted { Period => "period", Cumulative => "cumulative" }
     Combine { Sum => "sum", Last => "last", Mean => "mean", Max => "max", Min => "min", None => "none" }

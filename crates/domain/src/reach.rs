@@ -46,7 +46,7 @@ impl Reach<'_> {
             let further = match operand {
                 Operand::Measure(_) => 0,
                 Operand::Indicator(inner) => self.years(inner),
-                Operand::Achievement(node) => {
+                Operand::Achievement(node) | Operand::ShareAchieved(node, _) => {
                     let node = self.shape.node(node);
                     node.map_or(0, |node| self.years_of_node(node))
                 }
@@ -91,7 +91,7 @@ pub(crate) fn measures_of<'a>(plan: &'a Plan, indicator: &'a str) -> BTreeSet<&'
                     measures.insert(code.as_str());
                 }
                 Operand::Indicator(code) => waiting.push(code),
-                Operand::Achievement(_) => {}
+                Operand::Achievement(_) | Operand::ShareAchieved(..) => {}
             }
         }
     }

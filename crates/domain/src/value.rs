@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use traguardo_formula::Item;
 
 /// The figure of one measurement: exactly one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub enum Value {
     Date(NaiveDate),
     /// Stated as not done, which is not silence.
     NotDone,
+    /// The list of what there was; an empty one states that nothing arose.
+    Items(Arc<[Item]>),
     /// "n.d.": the office states that the figure is not available, and why.
     NotAvailable(String),
     /// The office states that the figure has no meaning in this period, and why.

@@ -8,6 +8,7 @@
 mod code;
 mod fault;
 mod json;
+pub mod list;
 pub mod measurement;
 pub mod plan;
 mod reader;

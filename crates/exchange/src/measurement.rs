@@ -2,6 +2,7 @@
 //! How offices post figures and what they are told back (`docs/domain.md` §2).
 
 use crate::Reader;
+use crate::list::ListItem;
 use crate::plan::schema_of;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,7 +35,8 @@ pub struct MeasurementPost {
     pub items: Vec<MeasurementItem>,
 }
 
-/// One figure: exactly one of `value`, `date`, `not_done`, `not_available`, `not_applicable`, `withdrawn`.
+/// One figure: exactly one of `value`, `date`, `not_done`, `items`, `not_available`, `not_applicable`,
+/// `withdrawn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"measure": "Patrimonio netto", "period": "2022", "value": "9312995.88", "origin": "forecast"}))]
@@ -69,6 +71,10 @@ pub struct MeasurementItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub not_done: Option<bool>,
+    /// The list of what there was, at most 10,000 items; an empty one says that nothing arose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 10_000)]
+    pub items: Option<Vec<ListItem>>,
     /// n.d.: why the figure is not available.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, min_length = 1, max_length = 2000)]

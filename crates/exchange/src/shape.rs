@@ -6,9 +6,10 @@
 use crate::code::code;
 use crate::fault::{below, hint, quote};
 use crate::measurement::Fault;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value};
 use traguardo_domain::{Period, parse_day};
-use traguardo_formula::{Formula, parse_decimal};
+use traguardo_formula::{Formula, YearDay, parse_decimal};
 
 /// All faults of `value` against `schema` (whose references are in its own `$defs`), at most `most`.
 pub(crate) fn faults(value: &Value, schema: &Value, most: usize) -> Vec<Fault> {
@@ -215,6 +216,16 @@ fn formatted(text: &str, format: Option<&str>) -> Result<(), (&'static str, Stri
                 format!("{}: a day is written 2022-04-01", quote(text)),
             )),
         },
+        Some("closing-day") => match closing_day(text) {
+            Some(_) => Ok(()),
+            None => Err((
+                "not_a_date",
+                format!(
+                    "{}: a closing day is written 09-14 (every year) or 2022-09-14",
+                    quote(text)
+                ),
+            )),
+        },
         Some("period") => match Period::parse(text) {
             Ok(_) => Ok(()),
             Err(error) => Err(("not_a_period", format!("{}: {error}", quote(text)))),
@@ -229,6 +240,16 @@ fn formatted(text: &str, format: Option<&str>) -> Result<(), (&'static str, Stri
         Some("code") => code(text).map_err(|detail| ("not_a_code", detail)),
         _ => Ok(()),
     }
+}
+
+/// A day of every year, or of one.
+pub(crate) fn closing_day(text: &str) -> Option<Result<YearDay, NaiveDate>> {
+    if text.len() == 10 {
+        return parse_day(text).map(Err);
+    }
+    // 2001 is no leap year: each year has to have the day
+    let day = parse_day(&format!("2001-{text}"))?;
+    YearDay::new(day.month(), day.day()).map(Ok)
 }
 
 fn article(expected: &str) -> &'static str {

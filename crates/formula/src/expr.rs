@@ -288,6 +288,17 @@ impl Day {
 }
 
 impl Condition {
+    /// How many comparisons it is made of.
+    #[must_use]
+    pub fn comparisons(&self) -> usize {
+        match self {
+            Self::All(left, right) | Self::Any(left, right) => {
+                left.comparisons() + right.comparisons()
+            }
+            _ => 1,
+        }
+    }
+
     fn parts<'a>(&'a self, parts: &mut Vec<Part<'a>>) {
         match self {
             Self::Numbers { left, right, .. } => {

@@ -40,3 +40,6 @@ pub const MAX_WORKING_YEARS: i32 = 10;
 
 /// Most items that an explanation names on either side.
 pub const MAX_NAMED_ITEMS: usize = 100;
+
+/// Longest label of an item, in characters.
+pub const MAX_LABEL: usize = 200;

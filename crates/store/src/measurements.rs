@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Posted figures, every revision of them.
 
+mod lists;
 mod page;
 mod read;
 mod rows;
@@ -8,6 +9,7 @@ mod standing;
 mod stored;
 mod write;
 
+pub use lists::{Listed, item_count, list, lists};
 pub use page::page;
 pub use read::{current, history, range};
 pub use rows::{Cursor, Filter, Key, Origin, RecordedRow, Row, ValueKind};

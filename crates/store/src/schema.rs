@@ -163,6 +163,8 @@ diesel::table! {
         number -> Nullable<Number>,
         day -> Nullable<Date>,
         statement -> Nullable<Text>,
+        item_count -> Nullable<Integer>,
+        items -> Nullable<Text>,
         origin -> Text,
         note -> Nullable<Text>,
         reason -> Nullable<Text>,

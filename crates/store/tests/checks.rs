@@ -115,6 +115,8 @@ fn valid(table: &str) -> Vec<(&'static str, String)> {
             ("number", "'1.50'"),
             ("day", "NULL"),
             ("statement", "NULL"),
+            ("item_count", "NULL"),
+            ("items", "NULL"),
             ("origin", "'actual'"),
             ("note", "NULL"),
             ("reason", "NULL"),

@@ -14,6 +14,8 @@ use support::rows::{at, day, key, number, posted, seed};
 use traguardo_store::measurements::{self, Filter, Key, Origin, RecordedRow, Row, ValueKind};
 use traguardo_store::{Conn, LATEST, change};
 
+const LIST: &str = r#"[{"label":"a"},{"label":"b"}]"#;
+
 /// Ten measures, two offices, five years of administration 1 at position 4; office 1 corrects
 /// measures 1 to 5 at 5 and withdraws measure 1 of 2022 at 6; administration 2 posts at 7.
 fn post(conn: &mut Conn) -> Vec<Row> {
@@ -102,6 +104,14 @@ fn every_kind_of_value_comes_back() {
                 note: None,
                 ..base.clone()
             },
+            Row {
+                key: quarter(6),
+                kind: ValueKind::Items,
+                number: None,
+                item_count: Some(2),
+                items: Some(LIST.to_owned()),
+                ..base.clone()
+            },
         ];
         measurements::insert(conn, &written).unwrap();
         measurements::insert(conn, &[]).unwrap();
@@ -110,7 +120,61 @@ fn every_kind_of_value_comes_back() {
                 .unwrap();
         assert_eq!(found[0].actor, "actor 2");
         assert_eq!(found[0].recorded_at, at(2));
-        assert_eq!(rows(found), written);
+        let without_items = written.clone().map(|row| Row { items: None, ..row });
+        assert_eq!(rows(found), without_items);
+        for row in &written {
+            assert_eq!(measurements::list(conn, row).unwrap(), row.items);
+        }
+    });
+}
+
+#[test]
+fn a_corrected_list_takes_the_place_of_the_first() {
+    on_both(|conn| {
+        seed(conn);
+        change::insert(conn, &[posted(4, 1), posted(5, 1)]).unwrap();
+        let (from, to) = (day("2024-01-01"), day("2024-12-31"));
+        let list = |measure, revision: i32, count, items: &str| Row {
+            kind: ValueKind::Items,
+            number: None,
+            item_count: Some(count),
+            items: Some(items.to_owned()),
+            ..number(
+                key(1, "2024-12-31", measure, 1),
+                revision,
+                i64::from(revision) + 3,
+                "1",
+            )
+        };
+        let (first, second) = (list(6, 1, 2, LIST), list(6, 2, 0, "[]"));
+        measurements::insert(conn, std::slice::from_ref(&first)).unwrap();
+        assert_eq!(measurements::item_count(conn, 1, from, to).unwrap(), 2);
+        measurements::insert(conn, std::slice::from_ref(&second)).unwrap();
+        assert_eq!(measurements::item_count(conn, 1, from, to).unwrap(), 0);
+        assert_eq!(
+            measurements::item_count(conn, 1, from, day("2024-12-30")).unwrap(),
+            0
+        );
+        let other = list(7, 1, 2, LIST);
+        measurements::insert(conn, std::slice::from_ref(&other)).unwrap();
+        for (up_to, measures, expected) in [
+            (LATEST, None, vec![&second, &other]),
+            (LATEST, Some([6].as_slice()), vec![&second]),
+            (LATEST, Some(&[5]), vec![]),
+            (4, None, vec![&first, &other]),
+            (3, None, vec![]),
+        ] {
+            let found = measurements::lists(conn, 1, from, to, up_to, measures).unwrap();
+            let found: Vec<_> = found
+                .into_iter()
+                .map(|list| (list.key, list.revision, Some(list.items)))
+                .collect();
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|row| (row.key.clone(), row.revision, row.items.clone()))
+                .collect();
+            assert_eq!(found, expected, "{up_to} {measures:?}");
+        }
     });
 }
 

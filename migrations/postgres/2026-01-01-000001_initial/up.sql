@@ -208,6 +208,8 @@ CREATE TABLE measurement_revision (
     number            numeric,
     day               date,
     statement         text COLLATE "C",
+    item_count        integer,
+    items             text COLLATE "C",
     origin            text COLLATE "C" NOT NULL,
     note              text COLLATE "C",
     reason            text COLLATE "C",
@@ -221,11 +223,15 @@ CREATE TABLE measurement_revision (
     CONSTRAINT measurement_revision_period CHECK (period ~ '^[0-9]{4}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$'),
     CONSTRAINT measurement_revision_from_one CHECK (revision >= 1),
     CONSTRAINT measurement_revision_kind
-        CHECK (kind IN ('number', 'date', 'not_done', 'not_available', 'not_applicable', 'withdrawn')),
+        CHECK (kind IN ('number', 'date', 'not_done', 'items', 'not_available', 'not_applicable', 'withdrawn')),
     CONSTRAINT measurement_revision_has_number CHECK ((kind = 'number') = (number IS NOT NULL)),
     CONSTRAINT measurement_revision_has_day CHECK ((kind = 'date') = (day IS NOT NULL)),
     CONSTRAINT measurement_revision_has_statement
         CHECK ((kind IN ('not_available', 'not_applicable')) = (statement IS NOT NULL)),
+    CONSTRAINT measurement_revision_has_items
+        CHECK ((kind = 'items') = (items IS NOT NULL) AND (kind = 'items') = (item_count IS NOT NULL)),
+    CONSTRAINT measurement_revision_item_count CHECK (item_count BETWEEN 0 AND 10000),
+    CONSTRAINT measurement_revision_items CHECK (items LIKE '[%]' AND length(items) <= 8388608),
     CONSTRAINT measurement_revision_digits CHECK (abs(number) < 1000000000000000000 AND scale(number) <= 10),
     CONSTRAINT measurement_revision_day CHECK (day BETWEEN '1000-01-01' AND '9999-12-31'),
     CONSTRAINT measurement_revision_statement CHECK (length(statement) BETWEEN 1 AND 4000),

@@ -217,6 +217,8 @@ CREATE TABLE measurement_revision (
     number            TEXT,
     day               TEXT,
     statement         TEXT,
+    item_count        INTEGER,
+    items             TEXT,
     origin            TEXT NOT NULL,
     note              TEXT,
     reason            TEXT,
@@ -236,11 +238,15 @@ CREATE TABLE measurement_revision (
     ),
     CONSTRAINT measurement_revision_from_one CHECK (revision >= 1),
     CONSTRAINT measurement_revision_kind
-        CHECK (kind IN ('number', 'date', 'not_done', 'not_available', 'not_applicable', 'withdrawn')),
+        CHECK (kind IN ('number', 'date', 'not_done', 'items', 'not_available', 'not_applicable', 'withdrawn')),
     CONSTRAINT measurement_revision_has_number CHECK ((kind = 'number') = (number IS NOT NULL)),
     CONSTRAINT measurement_revision_has_day CHECK ((kind = 'date') = (day IS NOT NULL)),
     CONSTRAINT measurement_revision_has_statement
         CHECK ((kind IN ('not_available', 'not_applicable')) = (statement IS NOT NULL)),
+    CONSTRAINT measurement_revision_has_items
+        CHECK ((kind = 'items') = (items IS NOT NULL) AND (kind = 'items') = (item_count IS NOT NULL)),
+    CONSTRAINT measurement_revision_item_count CHECK (item_count BETWEEN 0 AND 10000),
+    CONSTRAINT measurement_revision_items CHECK (items LIKE '[%]' AND length(items) <= 8388608),
     CONSTRAINT measurement_revision_digits CHECK (
         number NOT GLOB '*[^0-9.-]*' AND number GLOB '*[0-9]' AND instr(ltrim(number, '-') || '.', '.') BETWEEN 2 AND 19
         AND number NOT GLOB '?*-*' AND number NOT GLOB '*.*.*' AND ltrim(number, '-') NOT GLOB '0[0-9]*'

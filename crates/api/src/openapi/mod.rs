@@ -28,7 +28,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         measures::list, measures::show, measures::create,
         indicators::list, indicators::show, indicators::create,
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
-        measurements::list, measurements::show, measurements::post,
+        measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,
         deadlines::list,
         status::status, health::live, health::ready, metrics::metrics,

@@ -4,10 +4,11 @@
 use super::{COLLECTION, READ, get, resource};
 use crate::http::{Call, Query, fresh, limits, measurement_post, read_body, receipt};
 use crate::openapi::params::{
-    DryRun, KnownAtParam, MeasurementIdentifier, MeasurementParams, ModeParam,
+    DryRun, KnownAtParam, MeasurementIdentifier, MeasurementParams, ModeParam, PageParams,
+    RevisionParam,
 };
 use crate::problem::Problem;
-use crate::wire::{MeasurementItemView, MeasurementList};
+use crate::wire::{MeasurementItemView, MeasurementItems, MeasurementList};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Path, Payload, ServiceConfig};
 use traguardo_app::read::MeasurementQuery;
@@ -21,7 +22,8 @@ pub(super) fn configure(config: &mut ServiceConfig) {
                 .route(get().to(list))
                 .route(web::post().to(post)),
         )
-        .service(resource("/api/v1/measurements/{id}", READ).route(get().to(show)));
+        .service(resource("/api/v1/measurements/{id}", READ).route(get().to(show)))
+        .service(resource("/api/v1/measurements/{id}/items", READ).route(get().to(items)));
 }
 
 /// Post measurements
@@ -118,5 +120,31 @@ pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse,
         listing.known_at,
         None,
         &MeasurementList::of(listing, MeasurementItemView::from),
+    )
+}
+
+/// Items of a measurement
+///
+/// What a figure lists, in the order in which it was posted: of the newest revision known, or of one. A figure that is no list
+/// has none, and the answer is 404.
+#[utoipa::path(get, path = "/api/v1/measurements/{id}/items", tag = "measurements", operation_id = "listMeasurementItems",
+    params(MeasurementIdentifier, RevisionParam, PageParams, KnownAtParam),
+    responses((status = 200, description = "A page", body = MeasurementItems)))]
+pub(crate) async fn items(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
+    let known = ["revision", "cursor", "limit", "as_known_at"];
+    let mut query = Query::read(call.request.query_string(), &known);
+    let revision = query.revision();
+    let page = query.page();
+    query.check()?;
+    let id = path.into_inner();
+    let (administration, listing) = call
+        .read(move |app, actor| app.measurement_items(actor, &id, revision, &page))
+        .await?;
+    call.about(&administration);
+    fresh(
+        &call,
+        listing.known_at,
+        None,
+        &MeasurementItems::of(listing, |item| item),
     )
 }

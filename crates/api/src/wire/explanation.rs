@@ -6,7 +6,7 @@ use super::reason::ReasonBody;
 use super::text;
 use serde::Serialize;
 use traguardo_domain::evaluation::{Explanation, OperandTrace, Source};
-use traguardo_formula::Step;
+use traguardo_formula::{ListTrace, Step};
 use utoipa::ToSchema;
 
 /// How a value came about, for an OIV that redoes it by hand. What several things in it rest on is shown once,
@@ -26,6 +26,10 @@ pub struct ExplanationBody {
     /// The operations in the order in which they were done.
     #[schema(max_items = 5000)]
     pub steps: Vec<StepBody>,
+    /// The lists that the formula went through, and which of their items take part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub lists: Vec<ListBody>,
     /// Plain Italian, one sentence or computation per line.
     #[schema(max_items = 100_000, value_type = Vec<Line>)]
     pub text: Vec<String>,
@@ -46,13 +50,13 @@ pub struct OperandBody {
     /// The period it was read as of.
     #[schema(max_length = 8)]
     pub as_of: String,
-    /// Exact value, day (`2022-05-01`) or `not_done`; absent when there is none.
+    /// Exact value, day (`2022-05-01`), `not_done` or how many items (`12 items`); absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 3000)]
     pub value: Option<String>,
     /// Why there is no value: all reasons of a measure, of anything else the one that decides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 10)]
+    #[schema(max_items = 14)]
     pub reasons: Vec<ReasonBody>,
     /// The postings it was combined from, but for those of a measure as of a period that an operand above already lists.
     #[schema(max_items = 20_000)]
@@ -101,6 +105,47 @@ pub struct StepBody {
     pub result: String,
 }
 
+/// What a list came to. Up to 100 items are named on either side.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ListTrace, example = json!({
+    "expression": "count([Richieste] where has(done))", "total": 3, "chosen": 2,
+    "chosen_labels": ["Richiesta 1", "Richiesta 3"], "other_labels": ["Richiesta 2"]
+}))]
+pub struct ListBody {
+    /// The function of the list.
+    #[schema(max_length = 501)]
+    pub expression: String,
+    /// How many items there are.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub total: usize,
+    /// How many of them take part.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub chosen: usize,
+    /// What takes part.
+    #[schema(max_items = 100, value_type = Vec<Label>)]
+    pub chosen_labels: Vec<String>,
+    /// What does not.
+    #[schema(max_items = 100, value_type = Vec<Label>)]
+    pub other_labels: Vec<String>,
+}
+
+/// What people call an item.
+#[derive(ToSchema)]
+#[schema(max_length = 200, example = "Richiesta 1")]
+struct Label(#[allow(dead_code)] String);
+
+impl From<&ListTrace> for ListBody {
+    fn from(list: &ListTrace) -> Self {
+        Self {
+            expression: list.expression.clone(),
+            total: list.total,
+            chosen: list.chosen,
+            chosen_labels: list.chosen_labels.clone(),
+            other_labels: list.other_labels.clone(),
+        }
+    }
+}
+
 impl From<&Explanation> for ExplanationBody {
     fn from(explanation: &Explanation) -> Self {
         Self {
@@ -108,6 +153,7 @@ impl From<&Explanation> for ExplanationBody {
             substituted: explanation.substituted.clone(),
             operands: explanation.operands.iter().map(OperandBody::from).collect(),
             steps: explanation.steps.iter().map(StepBody::from).collect(),
+            lists: explanation.lists.iter().map(ListBody::from).collect(),
             text: explanation.text.clone(),
         }
     }

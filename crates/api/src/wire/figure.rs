@@ -13,6 +13,7 @@ pub(super) struct Stated {
     pub value: Option<String>,
     pub date: Option<String>,
     pub not_done: Option<bool>,
+    pub item_count: Option<u32>,
     pub not_available: Option<String>,
     pub not_applicable: Option<String>,
     pub withdrawn: Option<bool>,
@@ -27,6 +28,7 @@ impl Stated {
             Some(Value::Number(number)) => stated.value = Some(number.to_string()),
             Some(Value::Date(day)) => stated.date = Some(text::day(*day)),
             Some(Value::NotDone) => stated.not_done = Some(true),
+            Some(Value::Items(items)) => stated.item_count = u32::try_from(items.len()).ok(),
             Some(Value::NotAvailable(why)) => stated.not_available = Some(why.clone()),
             Some(Value::NotApplicable(why)) => stated.not_applicable = Some(why.clone()),
         }
@@ -59,6 +61,10 @@ pub struct Figure {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub not_done: Option<bool>,
+    /// A list of so many items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, maximum = 10_000)]
+    pub item_count: Option<u32>,
     /// n.d., and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 2000)]
@@ -105,6 +111,7 @@ impl From<&Entry> for Figure {
             value: stated.value,
             date: stated.date,
             not_done: stated.not_done,
+            item_count: stated.item_count,
             not_available: stated.not_available,
             not_applicable: stated.not_applicable,
             withdrawn: stated.withdrawn,

@@ -6,9 +6,10 @@ use super::list::list;
 use super::text;
 use serde::Serialize;
 use traguardo_app::read::FigureView;
+use traguardo_exchange::list::ListItem;
 use utoipa::ToSchema;
 
-/// One revision of one figure: exactly one of `value`, `date`, `not_done`, `not_available`,
+/// One revision of one figure: exactly one of `value`, `date`, `not_done`, `item_count`, `not_available`,
 /// `not_applicable`, `withdrawn`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Measurement, example = json!({
@@ -47,6 +48,10 @@ pub struct MeasurementItemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub not_done: Option<bool>,
+    /// A list of so many items; they are read by themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, maximum = 10_000)]
+    pub item_count: Option<u32>,
     /// n.d., and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 2000)]
@@ -86,7 +91,13 @@ pub struct MeasurementItemView {
 
 impl From<FigureView> for MeasurementItemView {
     fn from(view: FigureView) -> Self {
-        let stated = Stated::of(view.value.as_ref());
+        let stated = match view.item_count {
+            Some(_) => Stated {
+                item_count: view.item_count,
+                ..Stated::default()
+            },
+            None => Stated::of(view.value.as_ref()),
+        };
         Self {
             id: view.id,
             administration: view.administration,
@@ -97,6 +108,7 @@ impl From<FigureView> for MeasurementItemView {
             value: stated.value,
             date: stated.date,
             not_done: stated.not_done,
+            item_count: stated.item_count,
             not_available: stated.not_available,
             not_applicable: stated.not_applicable,
             withdrawn: stated.withdrawn,
@@ -108,6 +120,11 @@ impl From<FigureView> for MeasurementItemView {
             recorded_at: text::instant(view.recorded_at),
         }
     }
+}
+
+list! {
+    /// A page of the items of a figure that is a list.
+    MeasurementItems as MeasurementItems of ListItem
 }
 
 list! {

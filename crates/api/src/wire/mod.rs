@@ -31,7 +31,7 @@ pub use evaluation::{EvaluationItem, EvaluationList, PlanUsed, RatioBody, Scorin
 pub use explanation::{ExplanationBody, OperandBody, SourceBody, StepBody};
 pub use figure::Figure;
 pub use list::KnownAtBody;
-pub use measurement::{MeasurementItemView, MeasurementList};
+pub use measurement::{MeasurementItemView, MeasurementItems, MeasurementList};
 pub use office::{Office, OfficeList, OfficePost};
 pub use operation::{Health, ProblemType, ProblemTypeList, StatusReport};
 pub use plan::{ActBody, PlanItem, PlanList, PlanReceipt};

@@ -147,6 +147,8 @@ fn figure(key: Key, seq: i64) -> Row {
         number: Some("1.50".parse().unwrap()),
         day: None,
         statement: None,
+        item_count: None,
+        items: None,
         origin: Origin::Actual,
         note: None,
         reason: None,

@@ -133,6 +133,10 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
     }
 
     let mut document = plan(&new("NUOVO"), 3, 2);
+    let list = json!({"code": "LISTA", "name": "Elenco", "unit": "N.", "nature": "flow", "frequency": "monthly",
+        "content": "items", "offices": ["UFF"]});
+    document["measures"].as_array_mut().unwrap().push(list);
+    document["indicators"][0]["formula"] = json!("count([LISTA])");
     teller.post("/api/v1/plans", "dry_run=true", &document);
     let id = teller.post("/api/v1/plans", "", &document)["id"].clone();
     document["measures"][0]["name"] = json!("Un altro nome");
@@ -156,6 +160,21 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
     corrected["replaces"] = json!(1);
     corrected["reason"] = json!("corretto");
     teller.post(figures, "", &post(json!([corrected])));
+    let listed = |period: &str| {
+        let items = json!([{"label": "a"}, {"label": "b"}]);
+        post(json!([{"measure": "LISTA", "period": period, "items": items}]))
+    };
+    teller.post(figures, "", &listed("2015-M02"));
+    let receipt = teller.post(figures, "", &listed("2015-M03"));
+    let one = format!(
+        "{figures}/{{{}}}/items",
+        receipt["items"][0]["id"].as_str().unwrap()
+    );
+    teller.list(&one, "");
+    teller.get(&one, "revision=1");
+    let own = format!("administration={owner}");
+    teller.get("/api/v1/evaluations", &format!("{own}&period=2015-M03"));
+    teller.get("/api/v1/deadlines", &format!("{own}&on=2015-04-01"));
 }
 
 fn reads(teller: &mut Teller<'_>, number: i64) {

@@ -11,7 +11,7 @@ use traguardo_domain::deadline::Deadline;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::Plan;
 use traguardo_domain::{Period, deadlines_of_year};
-use traguardo_store::{Conn, measurements};
+use traguardo_store::Conn;
 
 impl App {
     /// The expected postings of the year of `on`, and of the years before it what is late.
@@ -72,7 +72,5 @@ fn of_year(
     known: KnownAt,
 ) -> Result<Vec<Entry>, Error> {
     let period = Period::annual(year);
-    let id = register.administration.id;
-    let rows = measurements::range(conn, id, period.start(), period.end(), known.position, None)?;
-    entries(register, rows)
+    entries(conn, register, (period.start(), period.end()), known)
 }

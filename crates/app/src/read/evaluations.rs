@@ -17,7 +17,7 @@ use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::Plan;
 use traguardo_domain::{Evaluator, Period, Question, years_needed};
 use traguardo_formula::closest;
-use traguardo_store::{Conn, measurements, plans};
+use traguardo_store::{Conn, plans};
 
 /// Bytes of derivations, roughly, after which a page ends before its limit.
 const PAGE_BYTES: usize = 8 << 20;
@@ -44,15 +44,7 @@ pub(super) fn figures(
     let Some(from) = NaiveDate::from_ymd_opt(from, 1, 1) else {
         return Ok(Vec::new());
     };
-    let rows = measurements::range(
-        conn,
-        register.administration.id,
-        from,
-        period.end(),
-        known.position,
-        None,
-    )?;
-    entries(register, rows)
+    entries(conn, register, (from, period.end()), known)
 }
 
 fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Posted figures and their revisions.
 
-use super::cursor::{after, bad_cursor, known, limit, listing};
+use super::cursor::{after, bad_cursor, known, limit, listing, number};
 use super::position::known_at;
-use super::{AsKnownAt, FigureView, Listing, MeasurementQuery};
+use super::{AsKnownAt, FigureView, Listing, MeasurementQuery, Page};
 use crate::figures;
 use crate::register::Register;
 use crate::{Actor, App, Error, Permission};
 use traguardo_domain::Period;
+use traguardo_exchange::list::{ListItem, stored_list};
 use traguardo_store::administrations;
-use traguardo_store::measurements::{self, Cursor, Filter, Key, RecordedRow};
+use traguardo_store::measurements::{self, Cursor, Filter, Key, RecordedRow, ValueKind};
 
 fn view(register: &Register, recorded: RecordedRow) -> Result<FigureView, Error> {
     let period = super::period(&recorded)?;
@@ -21,7 +22,11 @@ fn view(register: &Register, recorded: RecordedRow) -> Result<FigureView, Error>
         measure: register.measure_code(row.key.measure_id)?.to_owned(),
         period,
         revision: u32::try_from(row.revision).unwrap_or_default(),
-        value: figures::value(row)?,
+        value: match row.kind {
+            ValueKind::Items => None,
+            _ => figures::value(row, None)?,
+        },
+        item_count: row.item_count.and_then(|count| u32::try_from(count).ok()),
         origin: figures::domain_origin(row.origin),
         note: row.note.clone(),
         reason: row.reason.clone(),
@@ -164,6 +169,58 @@ impl App {
                 next: None,
                 known_at: known,
             })
+        })
+    }
+
+    /// The items of one revision of a figure that is a list, the newest known unless said, and the code of
+    /// its administration.
+    pub fn measurement_items(
+        &self,
+        actor: &Actor,
+        id: &str,
+        revision: Option<i32>,
+        page: &Page,
+    ) -> Result<(String, Listing<ListItem>), Error> {
+        actor.authorise(Permission::Read)?;
+        let missing = || Error::NotFound("measurement".to_owned());
+        let key = key(id).ok_or_else(missing)?;
+        let limit = limit(page)?;
+        let start = usize::try_from(number(page)?).map_err(|_| bad_cursor())?;
+        self.store.read(|conn| {
+            let known = known(conn, page)?;
+            let rows = measurements::history(conn, &key, known.position)?;
+            let newest = rows.last().ok_or_else(missing)?.row.revision;
+            let revision = revision.unwrap_or(newest);
+            let row = rows.iter().find(|there| there.row.revision == revision);
+            let row = &row
+                .ok_or_else(|| Error::NotFound(format!("revision {revision} of this measurement")))?
+                .row;
+            let text = measurements::list(conn, row)?
+                .ok_or_else(|| Error::NotFound(format!("a list in revision {revision}")))?;
+            let items = stored_list(&text).ok_or_else(|| {
+                Error::Corrupt(format!("items of measurement {}", figures::id(&key)))
+            })?;
+            let administration =
+                administrations::find(conn, key.administration_id, known.position)?
+                    .ok_or_else(missing)?;
+            let page = items
+                .iter()
+                .enumerate()
+                .skip(start)
+                .take(limit.saturating_add(1))
+                .map(|(index, item)| (index + 1, ListItem::from(item)))
+                .collect();
+            let listing = listing(page, limit, known, |(after, _): &(usize, ListItem)| {
+                after.to_string()
+            });
+            Ok((
+                administration.code,
+                Listing {
+                    items: listing.items.into_iter().map(|(_, item)| item).collect(),
+                    next: listing.next,
+                    known_at: listing.known_at,
+                },
+            ))
         })
     }
 }

@@ -15,10 +15,12 @@ pub use views::*;
 
 use crate::register::Register;
 use crate::{App, Error};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use traguardo_domain::measurement::Entry;
 use traguardo_formula::closest;
-use traguardo_store::measurements::RecordedRow;
+use traguardo_store::measurements::{self as store, RecordedRow, ValueKind};
 use traguardo_store::{Conn, administrations};
 
 /// What to say of an administration nobody knows.
@@ -41,22 +43,46 @@ fn period(row: &RecordedRow) -> Result<traguardo_domain::Period, Error> {
         .map_err(|_| Error::Corrupt(format!("period of measurement {}", crate::figures::id(key))))
 }
 
-/// Figures as evaluation reads them: the newest revision of each, with the instant of the first.
-fn entries(register: &Register, rows: Vec<RecordedRow>) -> Result<Vec<Entry>, Error> {
-    let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+/// Figures whose period ends within `from..=to` as evaluation reads them: the newest revision of each, with
+/// the instant of the first.
+fn entries(
+    conn: &mut Conn,
+    register: &Register,
+    (from, to): (NaiveDate, NaiveDate),
+    known: KnownAt,
+) -> Result<Vec<Entry>, Error> {
+    let administration = register.administration.id;
+    let rows = store::range(conn, administration, from, to, known.position, None)?;
+    let mut newest: Vec<(RecordedRow, DateTime<Utc>)> = Vec::with_capacity(rows.len());
     for recorded in rows {
+        match newest.last_mut() {
+            Some((last, _)) if last.row.key == recorded.row.key => *last = recorded,
+            _ => {
+                let first = recorded.recorded_at;
+                newest.push((recorded, first));
+            }
+        }
+    }
+    let mut lists = BTreeMap::new();
+    if newest
+        .iter()
+        .any(|(recorded, _)| recorded.row.kind == ValueKind::Items)
+    {
+        for list in store::lists(conn, administration, from, to, known.position, None)? {
+            lists.insert((list.key, list.revision), list.items);
+        }
+    }
+    let mut entries: Vec<Entry> = Vec::with_capacity(newest.len());
+    for (recorded, first_recorded_at) in newest {
         let row = &recorded.row;
         let id = crate::figures::id(&row.key);
-        let first_recorded_at = match entries.last() {
-            Some(last) if last.id == id => last.first_recorded_at,
-            _ => recorded.recorded_at,
-        };
-        let entry = Entry {
+        let items = lists.remove(&(row.key.clone(), row.revision));
+        entries.push(Entry {
             measure: register.measure_code(row.key.measure_id)?.to_owned(),
             office: register.office_code(row.key.office_id)?.to_owned(),
             period: period(&recorded)?,
             revision: u32::try_from(row.revision).unwrap_or_default(),
-            value: crate::figures::value(row)?,
+            value: crate::figures::value(row, items.as_deref())?,
             origin: crate::figures::domain_origin(row.origin),
             note: row.note.clone(),
             reason: row.reason.clone(),
@@ -65,11 +91,7 @@ fn entries(register: &Register, rows: Vec<RecordedRow>) -> Result<Vec<Entry>, Er
             recorded_at: recorded.recorded_at,
             first_recorded_at,
             id,
-        };
-        match entries.last_mut() {
-            Some(last) if last.id == entry.id => *last = entry,
-            _ => entries.push(entry),
-        }
+        });
     }
     Ok(entries)
 }

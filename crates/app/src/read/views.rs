@@ -142,8 +142,10 @@ pub struct FigureView {
     pub period: Period,
     /// From 1.
     pub revision: u32,
-    /// `None` when this revision withdrew the figure.
+    /// `None` when this revision withdrew the figure, or is a list.
     pub value: Option<Value>,
+    /// How many items it has, when it is a list.
+    pub item_count: Option<u32>,
     /// What the number is worth.
     pub origin: Origin,
     /// Free text.

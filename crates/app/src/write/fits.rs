@@ -9,6 +9,7 @@ use traguardo_domain::plan::{Content, WHOLE_BODY};
 use traguardo_domain::{Origin, Period, Value};
 use traguardo_exchange::measurement::MeasurementItem;
 use traguardo_exchange::shortened;
+use traguardo_formula::Item;
 
 pub(super) fn expected<'a>(
     item: &MeasurementItem,
@@ -89,6 +90,56 @@ pub(super) fn fits_content(
 ) {
     let code = shortened(&expected.measure.code);
     match (value.and_then(Option::as_ref), expected.measure.content) {
+        (Some(Value::Items(items)), Content::Items) => {
+            let ahead = |day: &NaiveDate| *day > today && origin == Origin::Actual;
+            let early = |day: &NaiveDate| day.year() < period.year() - YEARS_AHEAD;
+            let wrong = |item: &&Item| item.done.is_some_and(|day| ahead(&day) || early(&day));
+            if let Some((item, done)) = items
+                .iter()
+                .find(wrong)
+                .and_then(|item| Some((item, item.done?)))
+            {
+                let (code, why) = if ahead(&done) {
+                    (
+                        "date_in_future",
+                        "has not come yet: a plan for it is a `forecast`",
+                    )
+                } else {
+                    (
+                        "date_too_early",
+                        "lies long before the period: is the year right?",
+                    )
+                };
+                let detail = format!(
+                    "`{}` is done on {done}, which {why}",
+                    shortened(&item.label)
+                );
+                faults.add("items", code, detail);
+            }
+        }
+        (Some(Value::Items(_)), Content::Number) => {
+            faults.add(
+                "items",
+                "number_expected",
+                format!("`{code}` is a number: give `value`"),
+            );
+        }
+        (Some(Value::Items(_)), Content::Date) => {
+            faults.add(
+                "items",
+                "date_expected",
+                format!("`{code}` is a date: give `date` or `not_done`"),
+            );
+        }
+        (Some(Value::Number(_)), Content::Items) => {
+            faults.add("value", "items_expected", list_expected(&code));
+        }
+        (Some(Value::Date(_)), Content::Items) => {
+            faults.add("date", "items_expected", list_expected(&code));
+        }
+        (Some(Value::NotDone), Content::Items) => {
+            faults.add("not_done", "items_expected", list_expected(&code));
+        }
         (Some(Value::Number(_)), Content::Date) => {
             faults.add(
                 "value",
@@ -128,6 +179,10 @@ pub(super) fn fits_content(
         }
         _ => {}
     }
+}
+
+fn list_expected(code: &str) -> String {
+    format!("`{code}` is a list: give `items` (an empty list when nothing arose)")
 }
 
 pub(super) fn office(

@@ -5,6 +5,7 @@ use super::fits::{expected, fits_content, fits_measure, office};
 use crate::register::Register;
 use chrono::NaiveDate;
 use traguardo_domain::{Origin, Period, Value, parse_day};
+use traguardo_exchange::list::read_list;
 use traguardo_exchange::measurement::{Fault, MAX_TEXT, MeasurementItem};
 use traguardo_exchange::shortened;
 use traguardo_formula::parse_decimal;
@@ -116,6 +117,7 @@ fn figure(item: &MeasurementItem, faults: &mut Faults) -> Option<Option<Value>> 
         ("value", item.value.is_some()),
         ("date", item.date.is_some()),
         ("not_done", item.not_done == Some(true)),
+        ("items", item.items.is_some()),
         ("not_available", item.not_available.is_some()),
         ("not_applicable", item.not_applicable.is_some()),
         ("withdrawn", item.withdrawn == Some(true)),
@@ -128,7 +130,7 @@ fn figure(item: &MeasurementItem, faults: &mut Faults) -> Option<Option<Value>> 
             faults.add(
                 "",
                 "no_figure",
-                "give one of value, date, not_done, not_available, not_applicable or withdrawn",
+                "give one of value, date, not_done, items, not_available, not_applicable or withdrawn",
             );
             None
         }
@@ -172,6 +174,21 @@ fn stated(item: &MeasurementItem, faults: &mut Faults) -> Option<Option<Value>> 
     }
     if item.not_done == Some(true) {
         return Some(Some(Value::NotDone));
+    }
+    if let Some(list) = &item.items {
+        return match read_list(list) {
+            Ok(items) => Some(Some(Value::Items(items.into()))),
+            Err(wrong) => {
+                for fault in wrong {
+                    faults.add(
+                        &format!("items{}", fault.pointer),
+                        &fault.code,
+                        fault.detail,
+                    );
+                }
+                None
+            }
+        };
     }
     if let Some(reason) = &item.not_available {
         return Some(Some(Value::NotAvailable(reason.clone())));

@@ -7,10 +7,13 @@ use super::entities::Verdict;
 use super::item::{self, Candidate};
 use super::report::{body, conflict, receipt, unknown_administration};
 use super::{Command, Job, Mode, Receipt};
+use crate::limits::LISTED_IN_YEAR;
 use crate::register::Register;
 use crate::{Error, clock, faults, figures};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use traguardo_domain::{Period, Value};
 use traguardo_exchange::measurement::{Fault, MAX_ITEMS, MeasurementPost};
 use traguardo_store::change::MEASUREMENTS_POSTED;
 use traguardo_store::measurements::{self, Key, Row};
@@ -61,6 +64,7 @@ pub(super) fn decide(
         });
     }
     let mut standing = standing(conn, &stages)?;
+    let mut listed = listed(conn, &stages)?;
     let mut rows = Vec::new();
     let mut verdicts = Vec::with_capacity(stages.len());
     for stage in stages {
@@ -68,7 +72,14 @@ pub(super) fn decide(
             Stage::Settled(verdict) => verdict,
             Stage::Open(checked) => match settled(checked.job, &replays) {
                 Some(verdict) => verdict,
-                None => accept(&checked, &mut chain, &mut standing, &mut rows, &mut replays)?,
+                None => accept(
+                    &checked,
+                    &mut chain,
+                    &mut standing,
+                    &mut listed,
+                    &mut rows,
+                    &mut replays,
+                )?,
             },
         });
     }
@@ -256,10 +267,60 @@ fn standing(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<BTreeMap<Key, Row>,
         .collect())
 }
 
+/// How many items an administration has in the lists of a year.
+type Listed = BTreeMap<(i64, i32), i64>;
+
+fn year(item: &Item) -> (i64, i32) {
+    (item.key.administration_id, item.candidate.period.year())
+}
+
+/// The items in lists that stand, for the years in which lists are posted.
+fn listed(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<Listed, Error> {
+    let mut listed = Listed::new();
+    for stage in stages {
+        let Stage::Open(checked) = stage else {
+            continue;
+        };
+        for item in checked.items.iter().flatten() {
+            if !matches!(item.candidate.value, Some(Value::Items(_))) {
+                continue;
+            }
+            if let Entry::Vacant(unknown) = listed.entry(year(item)) {
+                let of_year = Period::annual(item.candidate.period.year());
+                let (from, to) = (of_year.start(), of_year.end());
+                let administration = item.key.administration_id;
+                unknown.insert(measurements::item_count(conn, administration, from, to)?);
+            }
+        }
+    }
+    Ok(listed)
+}
+
+/// Counts the list of an item in, in the place of the one it replaces, unless that would be too many.
+fn count_in(item: &Item, standing: Option<&Row>, listed: &mut Listed) -> Option<Fault> {
+    let Some(Value::Items(items)) = &item.candidate.value else {
+        return None;
+    };
+    let replaced = standing.and_then(|row| row.item_count).map_or(0, i64::from);
+    let count = listed.entry(year(item)).or_default();
+    let after = *count - replaced + i64::try_from(items.len()).unwrap_or(i64::MAX);
+    if after > LISTED_IN_YEAR {
+        let detail = format!(
+            "the lists of an administration have at most {LISTED_IN_YEAR} items in a year, these would make {after}: \
+             post a number instead"
+        );
+        let place = format!("/items/{}/items", item.candidate.index);
+        return Some(Fault::new(place, "too_many_in_year", detail));
+    }
+    *count = after;
+    None
+}
+
 fn accept(
     checked: &Checked<'_>,
     chain: &mut Chain,
     standing: &mut BTreeMap<Key, Row>,
+    listed: &mut Listed,
     rows: &mut Vec<Row>,
     replays: &mut Replays,
 ) -> Verdict {
@@ -267,6 +328,7 @@ fn accept(
     let mut accepted = Vec::new();
     let mut refused: Vec<(usize, Vec<Fault>)> = Vec::new();
     let mut only_conflicts = true;
+    let mut counted = listed.clone();
     for (index, item) in checked.items.iter().enumerate() {
         match item {
             Err(faults) => {
@@ -275,7 +337,13 @@ fn accept(
             }
             Ok(item) => match conflict(&item.candidate, standing.get(&item.key)) {
                 Some(fault) => refused.push((index, vec![fault])),
-                None => accepted.push(item),
+                None => match count_in(item, standing.get(&item.key), &mut counted) {
+                    Some(fault) => {
+                        only_conflicts = false;
+                        refused.push((index, vec![fault]));
+                    }
+                    None => accepted.push(item),
+                },
             },
         }
     }
@@ -302,6 +370,7 @@ fn accept(
     if checked.job.dry_run {
         return receipt(status, None, checked, &new_rows, refused).map(Ok);
     }
+    *listed = counted;
     let head = chain.record(Change {
         actor: &checked.job.actor,
         administration_id: administration.id,

@@ -5,6 +5,7 @@ use super::Command;
 use crate::limits::MEMORY_PER_JSON_BYTE;
 use serde::Serialize;
 use std::io;
+use traguardo_exchange::list::ListItem;
 use traguardo_exchange::measurement::{MeasurementItem, MeasurementPost};
 
 impl Command {
@@ -24,6 +25,20 @@ impl Command {
 /// An item with nothing in it takes several times what it takes as JSON: its own size counts.
 fn of_post(post: &MeasurementPost) -> usize {
     let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    // Posted, and read: twice.
+    let listed = |item: &ListItem| {
+        let values = item
+            .values
+            .iter()
+            .map(|number| 100 + number.name.len() + number.value.len());
+        let texts = [&item.class, &item.done, &item.due, &item.opened]
+            .into_iter()
+            .map(text);
+        2 * (size_of::<ListItem>()
+            + item.label.len()
+            + texts.sum::<usize>()
+            + values.sum::<usize>())
+    };
     let item = |item: &MeasurementItem| {
         size_of::<MeasurementItem>()
             + item.measure.len()
@@ -40,6 +55,10 @@ fn of_post(post: &MeasurementPost) -> usize {
             .into_iter()
             .map(text)
             .sum::<usize>()
+            + item
+                .items
+                .as_ref()
+                .map_or(0, |list| list.iter().map(listed).sum())
     };
     post.administration.len() + post.items.iter().map(item).sum::<usize>()
 }

@@ -155,6 +155,12 @@ impl<'a> Case<'a> {
         match value.outcome.as_ref().map_err(Clone::clone)? {
             Datum::Date(day) => Ok(Figure::Date(*day)),
             Datum::NotDone => Ok(Figure::NotDone),
+            // Only of a faulty plan, see [`crate::FaultCode::WrongKind`].
+            Datum::Items(_) => Err(reason(
+                ReasonCode::NotANumber,
+                &self.indicator.formula,
+                "è un elenco",
+            )),
             Datum::Number(exact) => exact
                 .round(self.indicator.decimals)
                 .map(Figure::Number)

@@ -3,18 +3,14 @@
 
 use crate::plan::Combine;
 use chrono::NaiveDate;
-use traguardo_formula::{Fault, Rational, Reason, ReasonCode, Reasons};
+use std::sync::Arc;
+use traguardo_formula::{Fault, Figure, Item, Rational, Reason, ReasonCode, Reasons};
 
 /// Longest list of the places of one cause, in bytes; the derivation lists each of them anyway.
 pub(crate) const MAX_PLACES: usize = 2_000;
 
 /// What a combination gives when it gives something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Datum {
-    Number(Rational),
-    Date(NaiveDate),
-    NotDone,
-}
+pub(crate) type Datum = Figure;
 
 /// Why a combination gives nothing: each cause with where it lies, in the order met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,8 +125,25 @@ fn fold(how: Combine, values: Vec<Datum>) -> State {
         .collect();
     match numbers {
         Some(numbers) => fold_numbers(how, &numbers),
+        None if values.iter().all(|value| matches!(value, Datum::Items(_))) => {
+            fold_lists(how, &values)
+        }
         None => fold_dates(how, &values),
     }
+}
+
+/// One list after the other, in the order of periods and offices.
+fn fold_lists(how: Combine, values: &[Datum]) -> State {
+    if how != Combine::Sum {
+        let detail = "gli elenchi si uniscono soltanto";
+        return Err(Gaps::one(ReasonCode::NotANumber, detail));
+    }
+    let lists = values.iter().filter_map(|value| match value {
+        Datum::Items(items) => Some(items),
+        _ => None,
+    });
+    let all: Arc<[Item]> = lists.flat_map(|items| items.iter().cloned()).collect();
+    Ok(Datum::Items(all))
 }
 
 fn fold_numbers(how: Combine, numbers: &[&Rational]) -> State {

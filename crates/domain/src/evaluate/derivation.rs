@@ -3,15 +3,25 @@
 //! one period where it comes first, and referred to from then on.
 
 use super::combine::Datum;
-use super::operand::as_of;
+use super::operand::{as_of, number};
 use super::{Evaluator, date_measure};
 use crate::Period;
 use crate::evaluation::{Explanation, OperandTrace, Source};
 use crate::explain::{
-    derivation_lines, formula_line, operand_line, rolled_up, shown_date, source_lines,
+    derivation_lines, formula_line, operand_line, rolled_up, shown_date, shown_list, source_lines,
 };
 use std::collections::BTreeSet;
-use traguardo_formula::{Derivation, Operand, Outcome, Reason, Shift};
+use traguardo_formula::{Derivation, Operand, Reason, Shift};
+
+/// What an operand gave, in the words of the answer.
+fn shown(figure: &Datum) -> String {
+    match figure {
+        Datum::Number(value) => value.to_string(),
+        Datum::Date(day) => shown_date(Some(*day)),
+        Datum::NotDone => shown_date(None),
+        Datum::Items(items) => shown_list(items.len()),
+    }
+}
 
 /// What has been written down already.
 type Shown = BTreeSet<(Operand, Period)>;
@@ -25,13 +35,15 @@ impl Evaluator<'_> {
         let (mut text, mut shown) = (Vec::new(), Shown::new());
         shown.insert((Operand::Indicator(code.to_owned()), period));
         let derivation = self.lines(code, period, 0, &mut shown, &mut text);
-        let (substituted, steps) =
-            derivation.map_or_else(Default::default, |found| (found.substituted, found.steps));
+        let (substituted, steps, lists) = derivation.map_or_else(Default::default, |found| {
+            (found.substituted, found.steps, found.lists)
+        });
         Explanation {
             formula: indicator.formula.to_string(),
             substituted,
             operands: self.operands(code, period),
             steps,
+            lists,
             text,
         }
     }
@@ -71,7 +83,7 @@ impl Evaluator<'_> {
                 Operand::Indicator(code) => {
                     self.lines(code, as_of, depth + 1, shown, lines);
                 }
-                Operand::Achievement(node) => {
+                Operand::Achievement(node) | Operand::ShareAchieved(node, _) => {
                     if let Some(result) = self.node_result(node, as_of) {
                         lines.push(format!("{indent}  {}", rolled_up(plan, node, &result)));
                     }
@@ -81,9 +93,10 @@ impl Evaluator<'_> {
         if let Some(measure) = date_measure(plan, &indicator.formula) {
             return Some(self.dated_derivation(measure, period));
         }
-        let derivation = indicator
-            .formula
-            .explain(&mut |operand, shift| self.outcome(operand, shift, period));
+        let calendar = self.calendar(period);
+        let derivation = indicator.formula.explain(&calendar, &mut |operand, shift| {
+            self.outcome(operand, shift, period)
+        });
         let shifted = |shift| as_of(period, shift);
         let made = derivation_lines(&derivation, &value.outcome, &shifted);
         lines.extend(made.map(|line| format!("{indent}{line}")));
@@ -95,9 +108,12 @@ impl Evaluator<'_> {
         let operand = Operand::Measure(measure.to_owned());
         let outcome = self.shown_outcome(&operand, Shift::default(), period);
         Derivation {
-            outcome: self.outcome(&operand, Shift::default(), period),
+            outcome: self
+                .outcome(&operand, Shift::default(), period)
+                .and_then(|figure| number(&figure, &operand)),
             substituted: outcome.unwrap_or_else(|_| operand.to_string()),
             steps: Vec::new(),
+            lists: Vec::new(),
         }
     }
 
@@ -108,18 +124,8 @@ impl Evaluator<'_> {
         shift: Shift,
         period: Period,
     ) -> Result<String, Vec<Reason>> {
-        let dated = match operand {
-            Operand::Measure(code) => self.reading(code, as_of(period, shift)),
-            _ => None,
-        };
-        match dated.as_ref().map(|reading| &reading.outcome) {
-            Some(Ok(Datum::Date(day))) => return Ok(shown_date(Some(*day))),
-            Some(Ok(Datum::NotDone)) => return Ok(shown_date(None)),
-            _ => {}
-        }
-        let outcome: Outcome = self.outcome(operand, shift, period);
-        match (outcome, operand) {
-            (Ok(value), _) => Ok(value.to_string()),
+        match (self.outcome(operand, shift, period), operand) {
+            (Ok(figure), _) => Ok(shown(&figure)),
             (Err(reasons), Operand::Measure(_)) => Err(reasons.iter().cloned().collect()),
             (Err(reasons), _) => Err(vec![reasons.lead().clone()]),
         }
@@ -173,7 +179,7 @@ impl Evaluator<'_> {
                     self.sources(operand, as_of(period, *shift), shown, sources);
                 }
             }
-            Operand::Achievement(_) => {}
+            Operand::Achievement(_) | Operand::ShareAchieved(..) => {}
         }
     }
 }

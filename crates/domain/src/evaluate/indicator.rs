@@ -52,14 +52,17 @@ impl<'a> Evaluator<'a> {
     fn computed(&mut self, indicator: &'a Indicator, period: Period) -> IndicatorValue {
         let (mut reads, mut marks) = (Vec::new(), BTreeSet::new());
         let mut seen = BTreeSet::new();
-        let outcome = indicator.formula.evaluate(&mut |operand, shift| {
-            let outcome = self.outcome(operand, shift, period);
-            if seen.insert((operand.clone(), shift)) {
-                marks.extend(self.marks(operand, as_of(period, shift)));
-                reads.push((operand.clone(), shift));
-            }
-            outcome
-        });
+        let calendar = self.calendar(period);
+        let outcome = indicator
+            .formula
+            .evaluate(&calendar, &mut |operand, shift| {
+                let outcome = self.outcome(operand, shift, period);
+                if seen.insert((operand.clone(), shift)) {
+                    marks.extend(self.marks(operand, as_of(period, shift)));
+                    reads.push((operand.clone(), shift));
+                }
+                outcome
+            });
         let ratio = self.ratio(&indicator.formula, period);
         let mut outcome = outcome.map(Datum::Number);
         let no_cases = ratio.as_ref().map_or_else(
@@ -114,7 +117,10 @@ impl<'a> Evaluator<'a> {
     }
 
     fn part(&mut self, part: &Formula, period: Period) -> Outcome {
-        part.evaluate(&mut |operand, shift| self.outcome(operand, shift, period))
+        let calendar = self.calendar(period);
+        part.evaluate(&calendar, &mut |operand, shift| {
+            self.outcome(operand, shift, period)
+        })
     }
 }
 

@@ -4,13 +4,14 @@
 //!
 //! Over [`traguardo_formula::Parts`]: prorated when the numerator is a pure flow and the denominator a
 //! literal or a pure stock. Sums, differences, `abs round min max sum mean coalesce`, signs, literal
-//! factors and `previous()` keep the nature of what they are applied to; `opening()` makes a stock. An
+//! factors and `previous()` keep the nature of what they are applied to; `opening()` makes a stock. The
+//! `count` and `sum` of a list have the nature of its measure, its other functions have none. An
 //! `indicator()` that would itself be prorated counts as a flow; every other one, like
 //! `achievement()` and products of measures, is neither.
 
-use crate::plan::{Content, Indicator, Interim, Measure, Nature, Plan};
+use crate::plan::{Content, Indicator, Interim, Nature, Plan};
 use std::collections::BTreeMap;
-use traguardo_formula::{Expr, Operand, Operator};
+use traguardo_formula::{Expr, ListFunction, Operand, Operator};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -103,7 +104,13 @@ fn kind<'a>(plan: &'a Plan, expr: &Expr, known: &mut Interims<'a>) -> Kind {
             (kind, Kind::Literal) | (kind @ Kind::Flow, Kind::Stock) => kind,
             _ => Kind::Other,
         },
-        Expr::If { .. } => Kind::Other,
+        Expr::List(list) => match list.function {
+            ListFunction::Count | ListFunction::Sum => {
+                measure_kind(plan, &list.measure, Content::Items)
+            }
+            _ => Kind::Other,
+        },
+        Expr::If { .. } | Expr::Value(_) | Expr::Span { .. } => Kind::Other,
     }
 }
 
@@ -114,19 +121,7 @@ fn joined(left: Kind, right: Kind) -> Kind {
 
 fn operand_kind<'a>(plan: &'a Plan, operand: &Operand, known: &mut Interims<'a>) -> Kind {
     match operand {
-        Operand::Measure(code) => match plan.measures.get(code) {
-            Some(Measure {
-                content: Content::Number,
-                nature: Nature::Flow,
-                ..
-            }) => Kind::Flow,
-            Some(Measure {
-                content: Content::Number,
-                nature: Nature::Stock,
-                ..
-            }) => Kind::Stock,
-            _ => Kind::Other,
-        },
+        Operand::Measure(_) => measure_kind(plan, operand, Content::Number),
         Operand::Indicator(code) => match plan
             .indicators
             .get(code)
@@ -135,6 +130,16 @@ fn operand_kind<'a>(plan: &'a Plan, operand: &Operand, known: &mut Interims<'a>)
             Some(Interim::Prorated) => Kind::Flow,
             _ => Kind::Other,
         },
-        Operand::Achievement(_) => Kind::Other,
+        Operand::Achievement(_) | Operand::ShareAchieved(..) => Kind::Other,
+    }
+}
+
+fn measure_kind(plan: &Plan, measure: &Operand, content: Content) -> Kind {
+    match plan.measures.get(measure.code()) {
+        Some(measure) if measure.content == content => match measure.nature {
+            Nature::Flow => Kind::Flow,
+            Nature::Stock => Kind::Stock,
+        },
+        _ => Kind::Other,
     }
 }

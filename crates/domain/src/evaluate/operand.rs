@@ -6,9 +6,12 @@ use super::{Evaluator, reading};
 use crate::Period;
 use crate::evaluation::{Mark, Status};
 use crate::rollup::NodeResult;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use traguardo_formula::{Operand, Outcome, Rational, Reason, ReasonCode, Reasons, Shift};
+use traguardo_formula::{
+    Calendar, Operand, Outcome, Rational, Reading, Reason, ReasonCode, Reasons, Shift,
+};
 
 /// `previous()` is the same period of the year before, `opening()` the end of the year before; both
 /// read the definitions of the same plan revision.
@@ -33,7 +36,7 @@ pub(crate) fn reason(
     })
 }
 
-/// The number in a datum; a date is none.
+/// The number in a datum; a date or a list is none.
 pub(crate) fn number(datum: &Datum, operand: &impl ToString) -> Outcome {
     match datum {
         Datum::Number(number) => Ok(number.clone()),
@@ -43,16 +46,17 @@ pub(crate) fn number(datum: &Datum, operand: &impl ToString) -> Outcome {
             operand,
             "dichiarato non fatto",
         )),
+        Datum::Items(_) => Err(reason(ReasonCode::NotANumber, operand, "è un elenco")),
     }
 }
 
 impl<'a> Evaluator<'a> {
     /// The figure of an operand of a formula that is evaluated as of `period`.
-    pub(super) fn outcome(&mut self, operand: &Operand, shift: Shift, period: Period) -> Outcome {
+    pub(super) fn outcome(&mut self, operand: &Operand, shift: Shift, period: Period) -> Reading {
         let period = as_of(period, shift);
         match operand {
             Operand::Measure(code) => match self.reading(code, period) {
-                Some(reading) => figure(&reading.outcome, operand),
+                Some(reading) => reading.outcome.clone(),
                 None => Err(reason(
                     ReasonCode::UnknownNode,
                     operand,
@@ -60,15 +64,21 @@ impl<'a> Evaluator<'a> {
                 )),
             },
             Operand::Indicator(code) => match self.indicator(code, period) {
-                Some(value) => figure(&value.outcome, operand),
+                Some(value) => value.outcome.clone(),
                 None => Err(reason(
                     ReasonCode::UnknownNode,
                     operand,
                     "il piano non ha questo indicatore",
                 )),
             },
-            Operand::Achievement(code) => match self.node_result(code, period) {
-                Some(result) => achievement(&result, operand),
+            Operand::Achievement(code) | Operand::ShareAchieved(code, _) => match self
+                .node_result(code, period)
+            {
+                Some(result) => match operand {
+                    Operand::ShareAchieved(_, level) => share_achieved(&result, *level, operand),
+                    _ => achievement(&result, operand),
+                }
+                .map(Datum::Number),
                 None if self.shape.node(code).is_some() => Err(reason(
                     ReasonCode::NoAchievement,
                     operand,
@@ -83,6 +93,16 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// What a formula evaluated as of `period` knows of the calendar.
+    pub(super) fn calendar(&self, period: Period) -> Calendar {
+        let rules = &self.plan.rules;
+        Calendar {
+            year: period.year(),
+            closed_yearly: rules.closed_yearly.clone(),
+            closed_days: rules.closed_days.clone(),
+        }
+    }
+
     /// The marks of an operand read as of `period`.
     pub(super) fn marks(&mut self, operand: &Operand, period: Period) -> BTreeSet<Mark> {
         match operand {
@@ -90,7 +110,7 @@ impl<'a> Evaluator<'a> {
             Operand::Indicator(code) => self
                 .indicator(code, period)
                 .map(|found| found.marks.clone()),
-            Operand::Achievement(code) => self
+            Operand::Achievement(code) | Operand::ShareAchieved(code, _) => self
                 .node_result(code, period)
                 .map(|found| found.marks.clone()),
         }
@@ -122,13 +142,6 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-fn figure(outcome: &Result<Datum, Reasons>, operand: &Operand) -> Outcome {
-    outcome
-        .as_ref()
-        .map_err(Clone::clone)
-        .and_then(|datum| number(datum, operand))
-}
-
 fn achievement(result: &NodeResult, operand: &Operand) -> Outcome {
     match result.achievement {
         Some(achievement) => Ok(Rational::from(achievement)),
@@ -143,6 +156,29 @@ fn achievement(result: &NodeResult, operand: &Operand) -> Outcome {
             "il nodo non ha un grado di raggiungimento",
         )),
     }
+}
+
+/// Which part, in percent, of the members that take part in the achievement reaches a level.
+fn share_achieved(result: &NodeResult, level: Decimal, operand: &Operand) -> Outcome {
+    achievement(result, operand)?;
+    let all = result
+        .members
+        .iter()
+        .filter_map(|member| member.achievement);
+    let (mut count, mut reached) = (0_i64, 0_i64);
+    for achievement in all {
+        count += 1;
+        reached += i64::from(achievement >= level);
+    }
+    Rational::from_integer(reached * 100)
+        .div(&Rational::from_integer(count))
+        .map_err(|_| {
+            reason(
+                ReasonCode::NoAchievement,
+                operand,
+                "il nodo non ha un grado di raggiungimento",
+            )
+        })
 }
 
 /// All that could take part is not due yet.

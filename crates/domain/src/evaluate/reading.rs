@@ -16,6 +16,7 @@ use crate::rome::rome_date;
 use crate::value::{Origin, Value};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use traguardo_formula::{Rational, Reason, ReasonCode, Reasons};
 
 /// The administration's figure of one measure as of one period, and what it was made of.
@@ -143,6 +144,7 @@ fn state(
         }
         (Some(Value::Date(day)), Content::Date) => Ok(Datum::Date(*day)),
         (Some(Value::NotDone), Content::Date) => Ok(Datum::NotDone),
+        (Some(Value::Items(items)), Content::Items) => Ok(Datum::Items(Arc::clone(items))),
         (Some(_), Content::Number) => stated(
             ReasonCode::NotANumber,
             "il valore registrato non è un numero",
@@ -150,6 +152,10 @@ fn state(
         (Some(_), Content::Date) => stated(
             ReasonCode::NotANumber,
             "il valore registrato non è una data",
+        ),
+        (Some(_), Content::Items) => stated(
+            ReasonCode::WrongKind,
+            "il valore registrato non è un elenco",
         ),
         (None, _) => Err(Gaps::one(missing(period, on), place)),
     }
@@ -178,7 +184,12 @@ fn marks(entry: &Entry, period: Period, counts: bool) -> BTreeSet<Mark> {
     if is_late(entry, period) {
         marks.insert(Mark::Late);
     }
-    if counts && matches!(value, Value::Number(_) | Value::Date(_) | Value::NotDone) {
+    if counts
+        && matches!(
+            value,
+            Value::Number(_) | Value::Date(_) | Value::NotDone | Value::Items(_)
+        )
+    {
         marks.extend(match entry.origin {
             Origin::Actual | Origin::Preliminary => None,
             Origin::Forecast => Some(Mark::Forecast),

@@ -17,7 +17,11 @@ pub(crate) fn without_value(reasons: &Reasons) -> Status {
         | ReasonCode::UnknownNode
         | ReasonCode::NoAchievement
         | ReasonCode::CombinesByNone
-        | ReasonCode::NotANumber => Status::NotComputable,
+        | ReasonCode::NotANumber
+        | ReasonCode::WrongKind
+        | ReasonCode::NotDone
+        | ReasonCode::IncompleteItem
+        | ReasonCode::NoItems => Status::NotComputable,
     }
 }
 

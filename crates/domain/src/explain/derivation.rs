@@ -7,7 +7,7 @@ use crate::evaluate::Datum;
 use crate::evaluation::brief;
 use crate::italian::{italian_date, italian_exact, italian_expression};
 use crate::plan::Indicator;
-use traguardo_formula::{Derivation, Reasons, Shift};
+use traguardo_formula::{Derivation, ListTrace, Reasons, Shift};
 
 pub(crate) fn formula_line(indicator: &Indicator) -> String {
     format!(
@@ -37,13 +37,39 @@ pub(crate) fn derivation_lines(
             result(&step.result)
         )
     }));
+    lines.extend(derivation.lists.iter().flat_map(list_lines));
     lines.push(match outcome {
         Ok(Datum::Number(exact)) => format!("Valore esatto: {}", brief(&italian_exact(exact))),
         Ok(Datum::Date(day)) => format!("Data: {}", italian_date(*day)),
         Ok(Datum::NotDone) => "Non fatto".to_owned(),
+        Ok(Datum::Items(_)) => "Elenco".to_owned(),
         Err(reasons) => format!("Nessun valore: {}", reason_code(reasons.lead().code)),
     });
     lines.into_iter()
+}
+
+/// Which items of a list take part, and which do not.
+fn list_lines(list: &ListTrace) -> impl Iterator<Item = String> {
+    let others = list.total - list.chosen;
+    let named = |labels: &[String], all: usize| {
+        let more = match all - labels.len() {
+            0 => String::new(),
+            more => format!("; e altre {more}"),
+        };
+        format!("{}{more}", labels.join("; "))
+    };
+    let side = |what: &str, labels: &[String], all: usize| {
+        (all > 0).then(|| format!("    {what} ({all}): {}", named(labels, all)))
+    };
+    let head = format!(
+        "  {}: {} voci su {}",
+        italian_expression(&list.expression),
+        list.chosen,
+        list.total
+    );
+    std::iter::once(head)
+        .chain(side("contano", &list.chosen_labels, list.chosen))
+        .chain(side("non contano", &list.other_labels, others))
 }
 
 /// A formula with values put in; where there is none stands the reason, `[Immob: not_reported]`.

@@ -9,7 +9,7 @@ mod target;
 mod words;
 
 pub(crate) use derivation::{derivation_lines, formula_line};
-pub(crate) use sources::{operand_line, rolled_up, shown_date, source_lines};
+pub(crate) use sources::{operand_line, rolled_up, shown_date, shown_list, source_lines};
 
 use crate::evaluate::{Applied, Case, Score};
 use crate::evaluation::{Evaluation, Figure};

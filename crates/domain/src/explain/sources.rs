@@ -16,6 +16,9 @@ use traguardo_formula::{Operand, Rational, Reason};
 /// How the value of a date measure is written where nothing was done.
 const NOT_DONE: &str = "not_done";
 
+/// What follows the number of items of a list.
+const ITEMS: &str = " items";
+
 /// An operand's figure.
 pub(crate) fn operand_line(
     operand: &Operand,
@@ -40,13 +43,27 @@ pub(crate) fn shown_date(day: Option<NaiveDate>) -> String {
     day.map_or_else(|| NOT_DONE.to_owned(), |day| day.to_string())
 }
 
-/// A number, a day, or that it was not done.
+/// How many items a list has (`12 items`).
+pub(crate) fn shown_list(items: usize) -> String {
+    format!("{items}{ITEMS}")
+}
+
+/// A number, a day, that it was not done, or how many items there are.
 fn figure(text: &str) -> String {
     match text.parse() {
         Ok(day) => italian_date(day),
         Err(_) if text == NOT_DONE => "non fatto".to_owned(),
-        Err(_) => italian_expression(text),
+        Err(_) => match text.strip_suffix(ITEMS) {
+            Some(count) => format!("elenco di {}", entries(count)),
+            None => italian_expression(text),
+        },
     }
+}
+
+/// `1 voce`, `12 voci`.
+fn entries(count: &str) -> String {
+    let word = if count == "1" { "voce" } else { "voci" };
+    format!("{} {word}", italian_expression(count))
 }
 
 /// The postings a measure's figure was made of, and how they were combined.
@@ -137,6 +154,7 @@ fn posted(value: &Value) -> String {
         Value::Number(number) => italian(*number),
         Value::Date(day) => italian_date(*day),
         Value::NotDone => "non fatto".to_owned(),
+        Value::Items(items) => format!("elenco di {}", entries(&items.len().to_string())),
         Value::NotAvailable(why) => format!("n.d., {why}"),
         Value::NotApplicable(why) => format!("non applicabile, {why}"),
     }

@@ -7,7 +7,7 @@ use crate::plan::{Combine, Goal, UnavailableCounts};
 use crate::value::Origin;
 use traguardo_formula::ReasonCode;
 
-pub(super) const REASON_CODES: [ReasonCode; 10] = [
+pub(super) const REASON_CODES: [ReasonCode; 14] = [
     ReasonCode::NotApplicable,
     ReasonCode::NotReported,
     ReasonCode::NotDue,
@@ -18,6 +18,10 @@ pub(super) const REASON_CODES: [ReasonCode; 10] = [
     ReasonCode::NoAchievement,
     ReasonCode::CombinesByNone,
     ReasonCode::NotANumber,
+    ReasonCode::WrongKind,
+    ReasonCode::NotDone,
+    ReasonCode::IncompleteItem,
+    ReasonCode::NoItems,
 ];
 
 pub(super) const fn reason_code(code: ReasonCode) -> &'static str {
@@ -32,6 +36,10 @@ pub(super) const fn reason_code(code: ReasonCode) -> &'static str {
         ReasonCode::NoAchievement => "senza grado di raggiungimento",
         ReasonCode::CombinesByNone => "misura non combinabile",
         ReasonCode::NotANumber => "non è un numero",
+        ReasonCode::WrongKind => "non è del genere richiesto",
+        ReasonCode::NotDone => "dichiarato non fatto",
+        ReasonCode::IncompleteItem => "voci incomplete",
+        ReasonCode::NoItems => "nessuna voce",
     }
 }
 

@@ -38,6 +38,8 @@ codes! {
     LastIsForTime => "last_is_for_time",
     /// Dates are added up or averaged.
     DateCombination => "date_combination",
+    /// Lists are combined other than by joining them.
+    ListCombination => "list_combination",
     /// The same office is expected twice.
     DuplicateOffice => "duplicate_office",
     /// None of the offices of a measure exists in a period that has to be reported.
@@ -56,6 +58,8 @@ codes! {
     LocalInNational => "local_in_national",
     /// A formula computes with a date.
     DateInArithmetic => "date_in_arithmetic",
+    /// A formula needs a date or a list where it names something else, or computes with a list.
+    WrongKind => "wrong_kind",
     /// A date is to be prorated.
     InterimOnDate => "interim_on_date",
     /// Something is computed from itself.

@@ -122,7 +122,9 @@ fn rests_on<'a>(plan: &'a Plan, shape: &Shape, thing: Thing<'a>) -> Vec<Thing<'a
                         .indicators
                         .get_key_value(code)
                         .map(|(code, _)| Thing::Indicator(code)),
-                    Operand::Achievement(code) => shape.node(code).map(Thing::Node),
+                    Operand::Achievement(code) | Operand::ShareAchieved(code, _) => {
+                        shape.node(code).map(Thing::Node)
+                    }
                 })
                 .collect()
         }

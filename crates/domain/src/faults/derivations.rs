@@ -10,15 +10,21 @@ use crate::evaluate::{MAX_PLACES, Shape};
 use crate::evaluation::MAX_WORDS;
 use crate::plan::{Measure, Plan};
 use std::collections::BTreeSet;
-use traguardo_formula::limits::{MAX_REASONS, MAX_SHOWN, MAX_SUBSTITUTED};
+use traguardo_formula::limits::{
+    MAX_LABEL, MAX_NAMED_ITEMS, MAX_REASONS, MAX_SHOWN, MAX_SUBSTITUTED,
+};
 use traguardo_formula::{Expr, Formula, Operand, Shift};
 
 /// Most bytes of one derivation, besides what offices and the plan's own texts say in it.
 const MOST_BYTES: usize = 16 << 20;
 /// Most work of evaluating a plan: bytes of formulas, and four for each figure read.
 const MOST_WORK: usize = 4_000_000;
+/// Work of going through a list once.
+const LIST: usize = 10_000;
 /// Most kinds of reason that one operand has.
-const KINDS: usize = 10;
+const KINDS: usize = 14;
+/// What the labels of a list's items take, those that count and the others, each as it is and in words.
+const LABELS: usize = 2 * 2 * MAX_NAMED_ITEMS * (MAX_LABEL + 4);
 /// What a posting takes besides codes and what its office wrote.
 const POSTING: usize = 1_000;
 /// Indentation, labels, and what every line, operand or step takes besides its texts.
@@ -73,7 +79,9 @@ impl Plan {
             |operand, visit| {
                 size = size.saturating_add(match operand {
                     Operand::Measure(code) => self.measures.get(code).map_or(0, postings),
-                    Operand::Achievement(code) => members(self, code),
+                    Operand::Achievement(code) | Operand::ShareAchieved(code, _) => {
+                        members(self, code)
+                    }
                     Operand::Indicator(code) => {
                         let Some(indicator) = self.indicators.get(code) else {
                             return true;
@@ -120,9 +128,9 @@ fn work(plan: &Plan, codes: &BTreeSet<&str>) -> usize {
                 for (operand, shift) in indicator.formula.uses() {
                     visit(operand, shift);
                 }
-                indicator.formula.to_string().len()
+                indicator.formula.to_string().len() + LIST * lists(indicator.formula.expr())
             }
-            Operand::Achievement(code) => {
+            Operand::Achievement(code) | Operand::ShareAchieved(code, _) => {
                 let node = shape.node(code);
                 let now = Shift::default();
                 for child in node.map_or(&[][..], |node| shape.child_nodes(Some(node))) {
@@ -171,7 +179,8 @@ fn walk(
 
 /// The lines of one formula: itself, its operands, with the values put in, and its steps.
 fn lines(formula: &Formula, uses: &[(&Operand, Shift)]) -> usize {
-    let steps = operations(formula.expr());
+    let expr = formula.expr();
+    let steps = operations(expr);
     let formula = formula.to_string();
     let put_in = uses.len().saturating_mul(2 * MAX_SHOWN);
     let substituted = formula.len().saturating_add(put_in).min(MAX_SUBSTITUTED);
@@ -183,21 +192,31 @@ fn lines(formula: &Formula, uses: &[(&Operand, Shift)]) -> usize {
     italian(formula.len() + substituted + MAX_WORDS)
         .saturating_add(operands)
         .saturating_add(steps.saturating_mul(step))
+        .saturating_add(lists(expr).saturating_mul(LABELS))
         .saturating_add(4 * ITEM)
 }
 
-/// The most steps that a derivation of the expression has.
+/// The most steps that a derivation of the expression has: a comparison for each operand of `and` and
+/// `or`, one more for each of these.
 fn operations(expr: &Expr) -> usize {
-    let (mut count, mut waiting) = (0, vec![expr]);
+    counted(expr, &|expr| match expr {
+        Expr::Literal(_) | Expr::Operand(_) => 0,
+        Expr::If { condition, .. } => 1 + condition.comparisons().saturating_mul(2),
+        _ => 1,
+    })
+}
+
+fn lists(expr: &Expr) -> usize {
+    counted(expr, &|expr| usize::from(matches!(expr, Expr::List(_))))
+}
+
+fn counted(expr: &Expr, count: &dyn Fn(&Expr) -> usize) -> usize {
+    let (mut sum, mut waiting) = (0_usize, vec![expr]);
     while let Some(expr) = waiting.pop() {
-        count += match expr {
-            Expr::Literal(_) | Expr::Operand(_) => 0,
-            Expr::If { .. } => 2,
-            _ => 1,
-        };
+        sum = sum.saturating_add(count(expr));
         waiting.extend(expr.children());
     }
-    count
+    sum
 }
 
 /// An operand of the formula asked for: its value, or its reasons.

@@ -5,7 +5,7 @@ use super::{Fault, Found, cycles, indicators, measures};
 use crate::Validity;
 use crate::plan::{Indicator, Measure, Plan, PlanKind, Rules, UnavailableCounts};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the entries that are there already stand: outside the document that is checked.
 const ELSEWHERE: &str = "-";
@@ -57,6 +57,8 @@ impl Definitions {
             rules: Rules {
                 partial_from: Decimal::ZERO,
                 unavailable_counts: UnavailableCounts::LeftOut,
+                closed_yearly: BTreeSet::new(),
+                closed_days: BTreeSet::new(),
             },
             measures: self.measures,
             indicators: self.indicators,

@@ -5,7 +5,7 @@ use super::{FaultCode, Found};
 use crate::evaluate::date_measure;
 use crate::plan::{Content, Dictionary, Indicator, Interim, Plan};
 use std::collections::BTreeSet;
-use traguardo_formula::{CheckProblem, Codes, Operand, closest};
+use traguardo_formula::{CheckProblem, Codes, Kind, Operand, closest};
 
 /// Most decimals a value may have (`docs/domain.md §2`).
 const MAX_DECIMALS: u32 = 10;
@@ -45,7 +45,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
         if indicator.dictionary == Dictionary::National {
             local(plan, indicator, found);
         }
-        dates(plan, indicator, found);
+        kinds(plan, indicator, found);
     }
 }
 
@@ -58,7 +58,7 @@ fn local(plan: &Plan, indicator: &Indicator, found: &mut Found) {
         let dictionary = match operand {
             Operand::Measure(code) => plan.measures.get(code).map(|there| there.dictionary),
             Operand::Indicator(code) => plan.indicators.get(code).map(|there| there.dictionary),
-            Operand::Achievement(_) => None,
+            Operand::Achievement(_) | Operand::ShareAchieved(..) => None,
         };
         if dictionary == Some(Dictionary::Local) {
             let detail = format!(
@@ -70,8 +70,9 @@ fn local(plan: &Plan, indicator: &Indicator, found: &mut Found) {
     }
 }
 
-/// A date is the whole value of an indicator or no part of it.
-fn dates(plan: &Plan, indicator: &Indicator, found: &mut Found) {
+/// A date is the whole value of an indicator, or stands where days are counted or compared; a list stands
+/// where items are gone through.
+fn kinds(plan: &Plan, indicator: &Indicator, found: &mut Found) {
     let Indicator {
         code, at, formula, ..
     } = indicator;
@@ -84,25 +85,36 @@ fn dates(plan: &Plan, indicator: &Indicator, found: &mut Found) {
         }
         return;
     }
-    for operand in formula.operands() {
-        let is_date = match operand {
-            Operand::Measure(code) => plan
-                .measures
-                .get(code)
-                .is_some_and(|measure| measure.content == Content::Date),
-            Operand::Indicator(code) => plan
-                .indicators
-                .get(code)
-                .is_some_and(|inner| date_measure(plan, &inner.formula).is_some()),
-            Operand::Achievement(_) => false,
+    for (operand, _, needed) in formula.reads() {
+        let content = match operand {
+            Operand::Measure(code) => plan.measures.get(code).map(|measure| measure.content),
+            Operand::Indicator(code) => plan.indicators.get(code).map(|inner| {
+                date_measure(plan, &inner.formula).map_or(Content::Number, |_| Content::Date)
+            }),
+            Operand::Achievement(_) | Operand::ShareAchieved(..) => Some(Content::Number),
         };
-        if is_date {
-            let detail = format!(
-                "formula of indicator {code}: {operand} is a date, which cannot be computed with; it can only be the \
-                 whole formula"
-            );
-            found.add(FaultCode::DateInArithmetic, format!("{at}/formula"), detail);
-        }
+        let Some(content) = content else { continue };
+        let (fault, what) = match (needed, content) {
+            (Kind::Number, Content::Number)
+            | (Kind::Date, Content::Date)
+            | (Kind::Items, Content::Items) => continue,
+            (Kind::Number, Content::Date) => (
+                FaultCode::DateInArithmetic,
+                "is a date, which cannot be computed with; it can only be the whole formula, or stand in days \
+                 and workdays",
+            ),
+            (Kind::Number, Content::Items) => (
+                FaultCode::WrongKind,
+                "is a list, which cannot be computed with; count, share, sum, mean, min and max go through it",
+            ),
+            (Kind::Date, _) => (FaultCode::WrongKind, "is no date, which is needed here"),
+            (Kind::Items, _) => (
+                FaultCode::WrongKind,
+                "is no list of items, which is needed here",
+            ),
+        };
+        let detail = format!("formula of indicator {code}: {operand} {what}");
+        found.add(fault, format!("{at}/formula"), detail);
     }
 }
 

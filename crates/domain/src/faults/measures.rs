@@ -121,5 +121,15 @@ fn combinations(measure: &Measure, found: &mut Found) {
             );
             found.add(FaultCode::DateCombination, format!("{at}/{field}"), detail);
         }
+        if measure.content == Content::Items
+            && matches!(how, Combine::Mean | Combine::Max | Combine::Min)
+        {
+            let detail = format!(
+                "measure {code} is a list, and lists have no {}: {field} is sum (all items together), none{}",
+                how.as_str(),
+                if time { " or last" } else { "" }
+            );
+            found.add(FaultCode::ListCombination, format!("{at}/{field}"), detail);
+        }
     }
 }

@@ -15,7 +15,7 @@ pub struct Measure {
     pub name: String,
     /// Unit of its figures, e.g. `N.`, `EUR`.
     pub unit: String,
-    /// Number, or the date on which something was done.
+    /// Number, date on which something was done, or list of items.
     pub content: Content,
     /// Flow or stock.
     pub nature: Nature,
@@ -79,6 +79,8 @@ pub enum Content {
     Number,
     /// The day something was done, or the statement that it was not.
     Date,
+    /// Lists of items: requests, courses, novelties.
+    Items,
 }
 
 /// Whether figures are about a period or about its end (`docs/domain.md §3`).
@@ -106,7 +108,7 @@ pub enum Posted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Combine {
-    /// Their sum.
+    /// Their sum; of lists the list of all their items.
     Sum,
     /// The last expected one, never an earlier one.
     Last,

@@ -16,7 +16,8 @@ use crate::Validity;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use traguardo_formula::YearDay;
 
 /// Code of the office row that stands for the administration as a whole.
 pub const WHOLE_BODY: &str = "ENTE";
@@ -89,6 +90,10 @@ pub struct Rules {
     pub partial_from: Decimal,
     /// What n.d. and not computable do in the roll-up.
     pub unavailable_counts: UnavailableCounts,
+    /// Days of every year on which the body is closed, besides the national holidays: its patron saint's.
+    pub closed_yearly: BTreeSet<YearDay>,
+    /// Single days on which it is closed.
+    pub closed_days: BTreeSet<NaiveDate>,
 }
 
 /// What n.d. and not computable do in the roll-up (`docs/domain.md §6`); named in every rolled-up result.

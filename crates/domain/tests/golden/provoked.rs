@@ -162,6 +162,33 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "dates have no mean",
         ),
         (
+            sound().measure("l", |measure| {
+                measure.content = Content::Items;
+                measure.over_offices = Combine::Max;
+            }),
+            FaultCode::ListCombination,
+            "/measures/l/over_offices",
+            "lists have no max",
+        ),
+        (
+            sound().list("l").indicator("T", "[l] + 1"),
+            FaultCode::WrongKind,
+            "/indicators/T/formula",
+            "[l] is a list",
+        ),
+        (
+            sound().list("l").indicator("T", "days([l], [day])"),
+            FaultCode::WrongKind,
+            "/indicators/T/formula",
+            "[l] is no date",
+        ),
+        (
+            sound().indicator("T", "count([a])"),
+            FaultCode::WrongKind,
+            "/indicators/T/formula",
+            "[a] is no list",
+        ),
+        (
             sound().measure("o", |measure| {
                 measure.offices = vec!["U1".into(), "U1".into()];
             }),

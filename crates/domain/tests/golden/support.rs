@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use traguardo_domain::evaluation::Evaluation;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::{
@@ -106,8 +106,8 @@ pub fn world() -> World {
             rules: Rules {
                 partial_from: d("70"),
                 unavailable_counts: UnavailableCounts::LeftOut,
-                closed_yearly: Default::default(),
-                closed_days: Default::default(),
+                closed_yearly: BTreeSet::new(),
+                closed_days: BTreeSet::new(),
             },
             measures: BTreeMap::new(),
             indicators: BTreeMap::new(),

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::fault::{below, quote};
 use crate::measurement::Fault;
+use crate::shape::closing_day;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use traguardo_domain::plan::{self, Plan};
@@ -60,6 +61,10 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
     let partial_from = partial_from.map_or(Some(Decimal::from(70)), |text| {
         converter.decimal(text, "/rules/partial_from")
     });
+    let closing = || {
+        let days = rules.closing_days.iter();
+        days.filter_map(|text| closing_day(&text.0))
+    };
     converter.tree(&document.nodes, None, "/nodes");
     if !converter.faults.is_empty() {
         return Err(converter.faults);
@@ -82,6 +87,8 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
                 .unavailable_counts
                 .unwrap_or(UnavailableCounts::LeftOut)
                 .into(),
+            closed_yearly: closing().filter_map(Result::ok).collect(),
+            closed_days: closing().filter_map(Result::err).collect(),
         },
         measures,
         indicators,

@@ -43,6 +43,8 @@ impl PlanDocument {
         rules
             .unavailable_counts
             .get_or_insert(UnavailableCounts::LeftOut);
+        rules.closing_days.sort();
+        rules.closing_days.dedup();
         self.measures = self
             .measures
             .into_iter()
@@ -75,7 +77,7 @@ impl MeasureDefinition {
         let content = *self.content.get_or_insert(Content::Number);
         let posted = *self.posted.get_or_insert(Posted::Period);
         let added =
-            content == Content::Number && self.nature == Nature::Flow && posted == Posted::Period;
+            content != Content::Date && self.nature == Nature::Flow && posted == Posted::Period;
         self.over_time
             .get_or_insert(if added { Combine::Sum } else { Combine::Last });
         let together = if content == Content::Date {

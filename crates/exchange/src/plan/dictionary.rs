@@ -23,7 +23,7 @@ pub struct MeasureDefinition {
     pub name: Text,
     /// Unit of its figures.
     pub unit: Text,
-    /// Number (default) or date.
+    /// Number (default), date or list of items.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub content: Option<Content>,

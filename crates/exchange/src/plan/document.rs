@@ -2,7 +2,7 @@
 //! The plan document: one revision of one plan, complete in itself.
 
 use super::dictionary::{IndicatorDefinition, MeasureDefinition};
-use super::text::{Code, DateText, DecimalText, Text};
+use super::text::{ClosingDay, Code, DateText, DecimalText, Text};
 use super::tree::PlanNode;
 use super::words::{OfficeKind, PlanKind, UnavailableCounts};
 use serde::{Deserialize, Serialize};
@@ -143,4 +143,9 @@ pub struct PlanRules {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub unavailable_counts: Option<UnavailableCounts>,
+    /// Days on which the body is closed besides the national holidays, for counts of working days: a day of
+    /// every year (`09-14`, its patron saint's) or a single one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(nullable = false, max_items = 500)]
+    pub closing_days: Vec<ClosingDay>,
 }

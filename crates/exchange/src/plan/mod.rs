@@ -28,7 +28,7 @@ pub use read::{
 };
 pub use schema::{plan_example, plan_schema, schema_of};
 pub use target::{FormerTarget, PlanTarget, PrintedEntry};
-pub use text::{Code, DateText, DecimalText, FormulaText, Key, PeriodText, Text};
+pub use text::{ClosingDay, Code, DateText, DecimalText, FormulaText, Key, PeriodText, Text};
 pub use tree::{
     Classification, Money, PlanAssignment, PlanNode, Scoring, ScoringBand, YearResource,
 };

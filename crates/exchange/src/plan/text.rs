@@ -83,6 +83,13 @@ text! {
 }
 
 text! {
+    /// Day of every year, or of one.
+    #[schema(min_length = 5, max_length = 10, format = "closing-day", example = "09-14",
+        pattern = r"^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$")]
+    ClosingDay
+}
+
+text! {
     /// SDMX reporting period: year, half-year, quarter or month.
     #[schema(min_length = 4, max_length = 8, format = "period", example = "2022-S1",
         pattern = r"^(19|2[0-9])[0-9]{2}(-S[12]|-Q[1-4]|-M(0[1-9]|1[0-2]))?$")]

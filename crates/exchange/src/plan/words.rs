@@ -63,13 +63,15 @@ words! {
 }
 
 words! {
-    /// What a measure is: a number, or the date on which something was done.
+    /// What a measure is: a number, the date on which something was done, or a list of items.
     #[schema(example = "number")]
     Content => plan::Content {
         /// Exact decimal.
         Number,
         /// Day.
         Date,
+        /// List.
+        Items,
     }
 }
 

@@ -14,6 +14,8 @@ words! {
         Date = "date",
         /// It has not been done yet.
         NotDone = "not_done",
+        /// A list.
+        Items = "items",
         /// n.d., with a statement.
         NotAvailable = "not_available",
         /// n.a., with a statement.
@@ -71,6 +73,11 @@ pub struct Row {
     pub day: Option<NaiveDate>,
     /// Why there is no figure, for [`ValueKind::NotAvailable`] and [`ValueKind::NotApplicable`].
     pub statement: Option<String>,
+    /// How many items there are, for [`ValueKind::Items`] only.
+    pub item_count: Option<i32>,
+    /// The items as canonical JSON, for [`ValueKind::Items`] when it is written; to be read with
+    /// [`super::lists`] and [`super::list`] only, since they may be long.
+    pub items: Option<String>,
     /// What it is worth.
     pub origin: Origin,
     /// Free text.

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text, Timestamp};
 
-/// The columns of a revision, in the order of `columns!`.
+/// The columns of a revision but for its items, in the order of `columns!`.
 pub(super) type RowColumns = (
     BigInt,
     Date,
@@ -21,6 +21,7 @@ pub(super) type RowColumns = (
     Nullable<Number>,
     Nullable<Date>,
     Nullable<Text>,
+    Nullable<Integer>,
     Text,
     Nullable<Text>,
     Nullable<Text>,
@@ -33,7 +34,7 @@ pub(super) type RecordedColumns = (RowColumns, (Text, Timestamp));
 macro_rules! columns {
     () => {
         "m.administration_id, m.period_end, m.measure_id, m.office_id, m.period, m.revision, \
-         m.seq, m.kind, m.number, m.day, m.statement, m.origin, m.note, m.reason"
+         m.seq, m.kind, m.number, m.day, m.statement, m.item_count, m.origin, m.note, m.reason"
     };
 }
 pub(super) use columns;
@@ -106,6 +107,7 @@ pub(super) struct StoredRow {
     number: Option<Exact>,
     day: Option<NaiveDate>,
     statement: Option<String>,
+    item_count: Option<i32>,
     origin: Origin,
     note: Option<String>,
     reason: Option<String>,
@@ -127,6 +129,8 @@ impl From<StoredRow> for Row {
             number: row.number.map(|Exact(number)| number),
             day: row.day,
             statement: row.statement,
+            item_count: row.item_count,
+            items: None,
             origin: row.origin,
             note: row.note,
             reason: row.reason,

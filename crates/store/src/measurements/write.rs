@@ -12,8 +12,8 @@ use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text};
 
 pub(crate) const INSERT: &str = "INSERT INTO measurement_revision \
     (administration_id, period_end, measure_id, office_id, period, revision, seq, kind, number, \
-    day, statement, origin, note, reason) \
-    SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    day, statement, item_count, items, origin, note, reason) \
+    SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// Writes revisions. The hot path.
 pub fn insert(conn: &mut Conn, rows: &[Row]) -> Result<()> {
@@ -40,6 +40,8 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row) -> QueryResult<()> {
             dsl::number.eq(row.number.map(Exact)),
             dsl::day.eq(row.day),
             dsl::statement.eq(row.statement.as_deref()),
+            dsl::item_count.eq(row.item_count),
+            dsl::items.eq(row.items.as_deref()),
             dsl::origin.eq(row.origin),
             dsl::note.eq(row.note.as_deref()),
             dsl::reason.eq(row.reason.as_deref()),
@@ -66,6 +68,8 @@ pub(crate) fn bind<'a>(statement: Statement<'a, Pg, ()>, rows: &'a [Row]) -> Sta
         .bind::<Array<Nullable<Number>>, _>(column(rows, |r| r.number.map(Exact)))
         .bind::<Array<Nullable<Date>>, _>(column(rows, |r| r.day))
         .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.statement.as_deref()))
+        .bind::<Array<Nullable<Integer>>, _>(column(rows, |r| r.item_count))
+        .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.items.as_deref()))
         .bind::<Array<Text>, _>(column(rows, |r| r.origin.as_str()))
         .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.note.as_deref()))
         .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.reason.as_deref()))

@@ -120,6 +120,8 @@ pub fn number(key: Key, revision: i32, seq: i64, number: &str) -> Row {
         number: Some(number.parse().unwrap()),
         day: None,
         statement: None,
+        item_count: None,
+        items: None,
         origin: Origin::Actual,
         note: None,
         reason: (revision > 1).then(|| "corretto".to_owned()),

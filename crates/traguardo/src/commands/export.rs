@@ -9,7 +9,8 @@ use crate::open;
 use traguardo_app::read::{AsKnownAt, FigureView, MeasurementQuery, Page};
 use traguardo_app::{Actor, App};
 use traguardo_domain::Value;
-use traguardo_exchange::measurement::{MAX_ITEMS, MeasurementItem, MeasurementPost};
+use traguardo_exchange::list::ListItem;
+use traguardo_exchange::measurement::{MAX_BYTES, MAX_ITEMS, MeasurementItem, MeasurementPost};
 use traguardo_store::plans::Plan as PlanRow;
 
 /// Writes a plan document or measurements.
@@ -127,13 +128,23 @@ fn each_post(
         administration: administration.to_owned(),
         items,
     };
-    let mut items = Vec::new();
+    let (mut items, mut bytes) = (Vec::new(), 0);
     loop {
         let listing = app.measurements(actor, &query)?;
-        items.extend(listing.items.into_iter().filter_map(item));
-        while items.len() >= MAX_ITEMS {
-            let rest = items.split_off(MAX_ITEMS);
-            each(post(std::mem::replace(&mut items, rest)))?;
+        for view in listing.items {
+            let listed = items_of(app, actor, &view, asked)?;
+            let Some(item) = item(view, listed) else {
+                continue;
+            };
+            let size = serde_json::to_string(&item)
+                .map_err(|error| Failure::broken("JSON", &error))?
+                .len();
+            if items.len() >= MAX_ITEMS || bytes + size > MAX_BYTES / 2 && !items.is_empty() {
+                each(post(std::mem::take(&mut items)))?;
+                bytes = 0;
+            }
+            bytes += size;
+            items.push(item);
         }
         match listing.next {
             Some(cursor) => query.page.cursor = Some(cursor),
@@ -147,8 +158,34 @@ fn each_post(
     }
 }
 
+/// All items of a figure that is a list.
+fn items_of(
+    app: &App,
+    actor: &Actor,
+    view: &FigureView,
+    asked: AsKnownAt,
+) -> Result<Option<Vec<ListItem>>, Failure> {
+    if view.item_count.is_none() {
+        return Ok(None);
+    }
+    let mut page = Page {
+        limit: PAGE,
+        as_known_at: Some(asked),
+        cursor: None,
+    };
+    let mut items = Vec::new();
+    loop {
+        let (_, listing) = app.measurement_items(actor, &view.id, None, &page)?;
+        items.extend(listing.items);
+        match listing.next {
+            Some(cursor) => page.cursor = Some(cursor),
+            None => return Ok(Some(items)),
+        }
+    }
+}
+
 /// The figure as it would be posted; a withdrawn one is none.
-fn item(view: FigureView) -> Option<MeasurementItem> {
+fn item(view: FigureView, items: Option<Vec<ListItem>>) -> Option<MeasurementItem> {
     let mut item = MeasurementItem {
         office: Some(view.office),
         measure: view.measure,
@@ -157,7 +194,13 @@ fn item(view: FigureView) -> Option<MeasurementItem> {
         note: view.note,
         ..MeasurementItem::default()
     };
+    if items.is_some() {
+        item.items = items;
+        return Some(item);
+    }
     match view.value? {
+        // The items of a list come by themselves.
+        Value::Items(_) => return None,
         Value::Number(number) => item.value = Some(number.to_string()),
         Value::Date(day) => item.date = Some(day.to_string()),
         Value::NotDone => item.not_done = Some(true),

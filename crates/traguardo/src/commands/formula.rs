@@ -67,7 +67,7 @@ fn used(formula: &Formula) -> Known {
         match operand {
             Operand::Measure(code) => measures.insert(code.clone()),
             Operand::Indicator(code) => indicators.insert(code.clone()),
-            Operand::Achievement(_) => false,
+            Operand::Achievement(_) | Operand::ShareAchieved(..) => false,
         };
     }
     (measures, indicators)
