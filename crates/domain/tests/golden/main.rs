@@ -23,5 +23,6 @@ mod scoring;
 mod succession;
 mod summary;
 mod support;
+mod terms;
 mod values;
 mod wide;

@@ -39,6 +39,7 @@ pub fn summary(evaluation: &Evaluation) -> String {
             | Goal::LessThan(value) => value.to_string(),
             Goal::Between { lower, upper } => format!("{lower} {upper}"),
             Goal::By(day) => day.to_string(),
+            Goal::After(_) | Goal::ToBeSet(_) => "-".to_owned(),
         };
         parts.push(format!(
             "{} {goal} {}",
