@@ -38,6 +38,7 @@ mod standing;
 mod story;
 mod succession;
 mod support;
+mod terms;
 mod two_servers;
 mod unfinished;
 mod wide;

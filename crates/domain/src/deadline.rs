@@ -103,11 +103,22 @@ fn posting(
     }
 }
 
-/// Each measure in use with the assigned indicators that need it, in the order of the assignments.
+/// Each measure in use, events of terms included, with the assigned indicators that need it, in the order
+/// of the assignments.
 fn needed(plan: &Plan) -> BTreeMap<&str, Vec<&str>> {
     let mut needed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for assignment in &plan.assignments {
+        for event in assignment
+            .targets
+            .iter()
+            .flat_map(|target| target.goal.events())
+        {
+            let indicators = needed.entry(event).or_default();
+            if !indicators.contains(&assignment.indicator.as_str()) {
+                indicators.push(&assignment.indicator);
+            }
+        }
         if !seen.insert(&assignment.indicator) {
             continue;
         }

@@ -71,7 +71,7 @@ impl Goal {
             Self::MoreThan(_) => ">",
             Self::LessThan(_) => "<",
             Self::Between { .. } => "between",
-            Self::By(_) => "by",
+            Self::By(_) | Self::After(_) | Self::ToBeSet(_) => "by",
         }
     }
 }

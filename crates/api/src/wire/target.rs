@@ -30,6 +30,14 @@ pub struct TargetBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Date, max_length = 10)]
     pub date: Option<String>,
+    /// The term that begins with an event: `date` is its last day once the event has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub after: Option<AfterBody>,
+    /// Who has yet to set the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 4000)]
+    pub to_be_set: Option<String>,
     /// `year`, `milestone`, or `prorated`: the year's target × months / 12.
     #[schema(max_length = 9, pattern = "^(year|milestone|prorated)$")]
     pub basis: String,
@@ -61,6 +69,24 @@ pub struct TargetBody {
     #[schema(max_items = 100)]
     pub alternatives: Vec<PrintedBody>,
 }
+
+/// A term that begins with an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = After, example = json!({"events": ["Richiesta"], "days": 30, "working": false}))]
+pub struct AfterBody {
+    /// Codes of measures; the first of them to come begins the term.
+    #[schema(max_items = 5, value_type = Vec<EventCode>)]
+    pub events: Vec<String>,
+    /// Days after the event; before it when negative.
+    pub days: i32,
+    /// Working days instead of days.
+    pub working: bool,
+}
+
+/// Code of a measure.
+#[derive(ToSchema)]
+#[schema(max_length = 200, example = "Richiesta")]
+struct EventCode(#[allow(dead_code)] String);
 
 /// What the document prints in another place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -121,6 +147,7 @@ impl From<&Goal> for Parts {
                 date: Some(text::day(*day)),
                 ..Self::default()
             },
+            Goal::After(_) | Goal::ToBeSet(_) => Self::default(),
         }
     }
 }
@@ -140,6 +167,18 @@ impl From<&AppliedTarget> for TargetBody {
             lower: goal.lower,
             upper: goal.upper,
             date: goal.date,
+            after: match &target.full {
+                Goal::After(after) => Some(AfterBody {
+                    events: after.events.clone(),
+                    days: after.days,
+                    working: after.working,
+                }),
+                _ => None,
+            },
+            to_be_set: match &target.full {
+                Goal::ToBeSet(who) => Some(who.clone()),
+                _ => None,
+            },
             basis: target.basis.as_str().to_owned(),
             period: target.period.to_string(),
             year_comparator: is_prorated.then(|| target.full.comparator().to_owned()),

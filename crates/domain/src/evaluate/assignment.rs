@@ -57,12 +57,17 @@ impl<'a> Evaluator<'a> {
             let code = assignment.map_or("", |assignment| &assignment.indicator);
             return (unknown(index, period, code), None);
         };
-        let applied = case.applied(&mut self.interims);
+        let mut applied = case.applied(&mut self.interims);
         if applied.not_yet {
             return (case.not_yet(&applied), None);
         }
+        let marks = self.set_term(&mut applied, &case.indicator.code, period);
         match self.indicator(&case.indicator.code, period) {
-            Some(value) => case.judge(&value, &applied, self.on),
+            Some(value) => {
+                let (mut evaluation, score) = case.judge(&value, &applied, self.on);
+                evaluation.marks.extend(marks);
+                (evaluation, score)
+            }
             None => (unknown(index, period, &case.indicator.code), None),
         }
     }
@@ -74,12 +79,16 @@ impl<'a> Evaluator<'a> {
         let Some(case) = self.case(index, period) else {
             return evaluation;
         };
-        let applied = case.applied(&mut self.interims);
+        let mut applied = case.applied(&mut self.interims);
         let mut explanation = if applied.not_yet {
             case.unread()
         } else {
+            self.set_term(&mut applied, &case.indicator.code, period);
             self.derivation(&case.indicator.code, period)
         };
+        if let Some(target) = &applied.target {
+            self.show_events(target.full.events(), period, &mut explanation);
+        }
         explanation.text = explain::text(
             &case,
             &evaluation,
@@ -142,6 +151,7 @@ impl<'a> Case<'a> {
                 self.compare(&figure, applied, on, &mut evaluation)
             }
             Err(reasons) => {
+                let reasons = applied.decides(reasons);
                 evaluation.status = status::without_value(&reasons);
                 evaluation.reasons = listed(&reasons);
                 None
@@ -186,6 +196,11 @@ impl<'a> Case<'a> {
             evaluation.status = Status::NoTarget;
             return None;
         };
+        if let Some(reasons) = &applied.unset {
+            evaluation.status = status::without_value(reasons);
+            evaluation.reasons = listed(reasons);
+            return None;
+        }
         if let (Figure::NotDone, Goal::By(by)) = (figure, &target.goal)
             && !self.elapsed(*by, applied.is_final, on)
         {

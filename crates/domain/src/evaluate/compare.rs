@@ -14,7 +14,7 @@ pub(crate) fn met(goal: &Goal, value: Decimal) -> Option<bool> {
         Goal::MoreThan(target) => Some(value > *target),
         Goal::LessThan(target) => Some(value < *target),
         Goal::Between { lower, upper } => Some((*lower..=*upper).contains(&value)),
-        Goal::By(_) => None,
+        Goal::By(_) | Goal::After(_) | Goal::ToBeSet(_) => None,
     }
 }
 

@@ -41,7 +41,7 @@ impl Evaluator<'_> {
         Explanation {
             formula: indicator.formula.to_string(),
             substituted,
-            operands: self.operands(code, period),
+            operands: self.operands_of(code, period),
             steps,
             lists,
             text,
@@ -131,11 +131,40 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The events that a term begins with, in the words of the derivation and with the postings behind them.
+    pub(super) fn show_events(
+        &mut self,
+        events: &[String],
+        period: Period,
+        explanation: &mut Explanation,
+    ) {
+        let measure = |code: &String| (Operand::Measure(code.clone()), Shift::default());
+        let reads: Vec<(Operand, Shift)> = events.iter().map(measure).collect();
+        for (operand, shift) in &reads {
+            let outcome = self.shown_outcome(operand, *shift, period);
+            explanation
+                .text
+                .push(operand_line(operand, period, &outcome));
+            if let Some(reading) = self.reading(operand.code(), period) {
+                let lines = source_lines(&reading.postings);
+                explanation
+                    .text
+                    .extend(lines.map(|line| format!("  {line}")));
+            }
+        }
+        let traces = self.operands(&reads, period);
+        explanation.operands.extend(traces);
+    }
+
     /// What the formula itself read, with the postings behind it.
-    fn operands(&mut self, code: &str, period: Period) -> Vec<OperandTrace> {
-        let Some(value) = self.indicator(code, period) else {
-            return Vec::new();
-        };
+    fn operands_of(&mut self, code: &str, period: Period) -> Vec<OperandTrace> {
+        match self.indicator(code, period) {
+            Some(value) => self.operands(&value.reads, period),
+            None => Vec::new(),
+        }
+    }
+
+    fn operands(&mut self, reads: &[(Operand, Shift)], period: Period) -> Vec<OperandTrace> {
         let mut shown = Shown::new();
         let mut trace = |(operand, shift): &(Operand, Shift)| {
             let as_of = as_of(period, *shift);
@@ -153,7 +182,7 @@ impl Evaluator<'_> {
                 sources,
             }
         };
-        value.reads.iter().map(&mut trace).collect()
+        reads.iter().map(&mut trace).collect()
     }
 
     /// The postings behind an operand, without those of what was shown before.

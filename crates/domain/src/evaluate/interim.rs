@@ -16,7 +16,7 @@ use crate::Period;
 use crate::evaluation::{AppliedTarget, TargetBasis};
 use crate::plan::{Assignment, Goal, Indicator, Interim, Plan, Scoring, Target};
 use rust_decimal::Decimal;
-use traguardo_formula::Rational;
+use traguardo_formula::{Rational, ReasonCode, Reasons};
 
 /// What a value as of a period is to be compared with.
 #[derive(Clone, Debug)]
@@ -31,6 +31,22 @@ pub(crate) struct Applied {
     pub year: Option<Goal>,
     /// The assignment's, with the baseline that goes with the target.
     pub scoring: Scoring,
+    /// Why the day of the target is not known.
+    pub unset: Option<Reasons>,
+}
+
+impl Applied {
+    /// Why there is no verdict, where there is no value either: before its term has begun, or when it never
+    /// will, nothing is missing.
+    pub fn decides(&self, of_value: Reasons) -> Reasons {
+        match &self.unset {
+            None => of_value,
+            Some(unset) => match unset.lead().code {
+                ReasonCode::NotDue | ReasonCode::NotApplicable => unset.clone(),
+                _ => of_value.merge(unset),
+            },
+        }
+    }
 }
 
 pub(crate) fn apply<'a>(
@@ -54,6 +70,7 @@ pub(crate) fn apply<'a>(
             is_final: asked.is_year_end(),
             year: None,
             scoring: assignment.scoring.clone(),
+            unset: None,
         };
     };
     let is_final = target.period.end() <= asked.end();
@@ -96,6 +113,7 @@ pub(crate) fn apply<'a>(
         is_final,
         year: of_year.map(|target| target.goal.clone()),
         scoring,
+        unset: None,
     }
 }
 
@@ -148,7 +166,7 @@ impl Share {
                 lower: part(*lower)?,
                 upper: part(*upper)?,
             }),
-            Goal::By(_) => None,
+            Goal::By(_) | Goal::After(_) | Goal::ToBeSet(_) => None,
         }
     }
 
@@ -165,7 +183,11 @@ impl Share {
             Goal::AtMost(target) => towards(*target).map(Goal::AtMost),
             Goal::MoreThan(target) => towards(*target).map(Goal::MoreThan),
             Goal::LessThan(target) => towards(*target).map(Goal::LessThan),
-            Goal::Equal(_) | Goal::Between { .. } | Goal::By(_) => None,
+            Goal::Equal(_)
+            | Goal::Between { .. }
+            | Goal::By(_)
+            | Goal::After(_)
+            | Goal::ToBeSet(_) => None,
         }
     }
 }

@@ -16,6 +16,7 @@ mod operand;
 mod reading;
 mod scoring;
 mod status;
+mod term;
 
 use crate::Period;
 use crate::evaluation::Evaluation;

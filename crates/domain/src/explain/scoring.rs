@@ -43,7 +43,7 @@ pub(super) fn lines(scoring: &Scoring, goal: &Goal, value: &Figure, score: &Scor
         .map_or_else(|| "oltre il numero di cifre stampabile".to_owned(), italian);
     lines.push(format!("Grado di raggiungimento: {how} = {raw}"));
     if let Scoring::Bands(bands) = scoring {
-        lines.push(bands_line(bands, matches!(goal, Goal::By(_))));
+        lines.push(bands_line(bands, goal.is_dated()));
         if score.beyond_bands {
             lines.push(match score.raw {
                 Some(_) => "Vale l'ultima fascia: un valore positivo, purché abbastanza piccolo, la raggiunge".to_owned(),
@@ -81,7 +81,9 @@ fn ratio(goal: &Goal, value: Decimal) -> String {
         Goal::Equal(target) => share(value.min(*target), value.max(*target)),
         Goal::Between { lower, .. } if value < *lower => share(value, *lower),
         Goal::Between { upper, .. } if value > *upper => share(*upper, value),
-        Goal::Between { .. } | Goal::By(_) => "entro i limiti".to_owned(),
+        Goal::Between { .. } | Goal::By(_) | Goal::After(_) | Goal::ToBeSet(_) => {
+            "entro i limiti".to_owned()
+        }
     }
 }
 

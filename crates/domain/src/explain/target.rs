@@ -5,14 +5,19 @@ use super::words::goal;
 use crate::evaluate::Applied;
 use crate::evaluation::{AppliedTarget, Evaluation, TargetBasis};
 use crate::italian::italian;
-use crate::plan::Scoring;
+use crate::plan::{Goal, Scoring};
 
 /// `declared` is the scoring rule as the plan states it.
 pub(super) fn lines(evaluation: &Evaluation, applied: &Applied, declared: &Scoring) -> Vec<String> {
     let Some(target) = &evaluation.target else {
         return vec![format!("Nessun target per il {}", evaluation.period)];
     };
-    let shown = goal(&target.goal);
+    let shown = match &target.full {
+        Goal::After(_) if target.goal != target.full => {
+            format!("{}, cioè {}", goal(&target.goal), goal(&target.full))
+        }
+        _ => goal(&target.goal),
+    };
     let mut lines = vec![match target.basis {
         TargetBasis::Prorated => format!(
             "Target al {}: {shown}, cioè {}, arrotondato come il valore",

@@ -3,7 +3,7 @@
 
 use crate::evaluation::{Mark, Status};
 use crate::italian::{italian, italian_date};
-use crate::plan::{Combine, Goal, UnavailableCounts};
+use crate::plan::{After, Combine, Goal, UnavailableCounts};
 use crate::value::Origin;
 use traguardo_formula::ReasonCode;
 
@@ -102,6 +102,39 @@ pub(super) const fn unavailable(how: UnavailableCounts) -> &'static str {
     }
 }
 
+/// `entro 30 giorni dal primo fra [a] e [b]`, `almeno 1 giorno lavorativo prima di [a]`.
+fn term(after: &After) -> String {
+    let days = match (after.days.unsigned_abs(), after.working) {
+        (1, false) => "1 giorno".to_owned(),
+        (1, true) => "1 giorno lavorativo".to_owned(),
+        (days, false) => format!("{days} giorni"),
+        (days, true) => format!("{days} giorni lavorativi"),
+    };
+    let events: Vec<String> = after
+        .events
+        .iter()
+        .map(|code| format!("[{code}]"))
+        .collect();
+    let (of, before) = match events.as_slice() {
+        [one] => (format!("da {one}"), format!("di {one}")),
+        several => {
+            let (last, others) = several
+                .split_last()
+                .map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
+            let all = format!("{} e {last}", others.join(", "));
+            (
+                format!("dal primo fra {all}"),
+                format!("del primo fra {all}"),
+            )
+        }
+    };
+    if after.days < 0 {
+        format!("almeno {days} prima {before}")
+    } else {
+        format!("entro {days} {of}")
+    }
+}
+
 /// `>= 120,00`, `fra 5 e 10`, `entro il 31/12/2022`.
 pub(super) fn goal(goal: &Goal) -> String {
     match goal {
@@ -112,5 +145,7 @@ pub(super) fn goal(goal: &Goal) -> String {
         | Goal::LessThan(value) => format!("{} {}", goal.comparator(), italian(*value)),
         Goal::Between { lower, upper } => format!("fra {} e {}", italian(*lower), italian(*upper)),
         Goal::By(day) => format!("entro il {}", italian_date(*day)),
+        Goal::After(after) => term(after),
+        Goal::ToBeSet(who) => format!("entro un termine ancora da fissare ({who})"),
     }
 }

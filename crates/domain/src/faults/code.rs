@@ -90,6 +90,8 @@ codes! {
     BetweenBounds => "between_bounds",
     /// `by` for an indicator whose value is a number.
     ByNeedsDate => "by_needs_date",
+    /// A term begins with something else than a date.
+    EventNeedsDate => "event_needs_date",
     /// Another comparator than `by` for an indicator whose value is a date.
     DateNeedsBy => "date_needs_by",
     /// Progress is counted from a baseline towards `=`, `between` or `by`.

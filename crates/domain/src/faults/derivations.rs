@@ -9,7 +9,7 @@ use super::{FaultCode, Found};
 use crate::evaluate::{MAX_PLACES, Shape};
 use crate::evaluation::MAX_WORDS;
 use crate::plan::{Measure, Plan};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use traguardo_formula::limits::{
     MAX_LABEL, MAX_NAMED_ITEMS, MAX_REASONS, MAX_SHOWN, MAX_SUBSTITUTED,
 };
@@ -47,11 +47,24 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
                       years before or offices per measure are needed";
         return found.add(FaultCode::TooWide, "/nodes", detail);
     }
+    let mut events: BTreeMap<&str, usize> = BTreeMap::new();
+    for assignment in &plan.assignments {
+        for target in &assignment.targets {
+            let measures = target.goal.events().iter();
+            let measures = measures.filter_map(|code| plan.measures.get(code));
+            let bytes: usize = measures
+                .map(|measure| postings(measure).saturating_add(ITEM))
+                .sum();
+            let most = events.entry(assignment.indicator.as_str()).or_default();
+            *most = bytes.max(*most);
+        }
+    }
     for code in codes {
         let Some(indicator) = plan.indicators.get(code) else {
             continue;
         };
-        if plan.derivation_bytes(code) > MOST_BYTES {
+        let of_events = events.get(code).copied().unwrap_or(0);
+        if plan.derivation_bytes(code).saturating_add(of_events) > MOST_BYTES {
             let detail = format!(
                 "the derivation of {code} would take more than {} MiB: fewer operands, nested \
                  indicators, years before or offices per measure are needed",

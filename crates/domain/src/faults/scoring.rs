@@ -32,7 +32,11 @@ fn from_baseline(baseline: Decimal, assignment: &Assignment, found: &mut Found) 
         let (value, upwards) = match &target.goal {
             Goal::AtLeast(value) | Goal::MoreThan(value) => (*value, true),
             Goal::AtMost(value) | Goal::LessThan(value) => (*value, false),
-            goal @ (Goal::Equal(_) | Goal::Between { .. } | Goal::By(_)) => {
+            goal @ (Goal::Equal(_)
+            | Goal::Between { .. }
+            | Goal::By(_)
+            | Goal::After(_)
+            | Goal::ToBeSet(_)) => {
                 let detail = format!(
                     "progress from a baseline needs >=, >, <= or <, not {}",
                     goal.comparator()

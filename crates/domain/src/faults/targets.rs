@@ -3,7 +3,7 @@
 
 use super::{FaultCode, Found};
 use crate::evaluate::date_measure;
-use crate::plan::{Assignment, Goal, Indicator, Plan, Target};
+use crate::plan::{Assignment, Content, Goal, Indicator, Plan, Target};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -40,15 +40,16 @@ pub(super) fn check(
             );
             found.add(FaultCode::BetweenBounds, at.clone(), detail);
         }
+        events(plan, target, found);
         match (goal, is_date) {
-            (Goal::By(_), false) => {
+            (dated, false) if dated.is_dated() => {
                 let detail = format!(
                     "by is for indicators whose formula is one date measure; the value of {} is a number",
                     indicator.code
                 );
                 found.add(FaultCode::ByNeedsDate, at.clone(), detail);
             }
-            (Goal::By(_), true) => {}
+            (dated, true) if dated.is_dated() => {}
             (_, true) => {
                 let detail = format!(
                     "the value of {} is a date, so its target is by a date, not {}",
@@ -58,6 +59,24 @@ pub(super) fn check(
                 found.add(FaultCode::DateNeedsBy, at.clone(), detail);
             }
             (_, false) => decimals(indicator, target, found),
+        }
+    }
+}
+
+/// What a term begins with is a date of the plan.
+fn events(plan: &Plan, target: &Target, found: &mut Found) {
+    for (index, code) in target.goal.events().iter().enumerate() {
+        let place = format!("{}/after/events/{index}", target.at);
+        match plan.measures.get(code).map(|measure| measure.content) {
+            Some(Content::Date) => {}
+            Some(_) => {
+                let detail = format!("a term begins with a date, and {code} is none");
+                found.add(FaultCode::EventNeedsDate, place, detail);
+            }
+            None => {
+                let detail = format!("the plan does not define measure {code}");
+                found.add(FaultCode::UnknownMeasure, place, detail);
+            }
         }
     }
 }
@@ -86,6 +105,6 @@ fn numbers(goal: &Goal) -> Vec<Decimal> {
         | Goal::MoreThan(value)
         | Goal::LessThan(value) => vec![*value],
         Goal::Between { lower, upper } => vec![*lower, *upper],
-        Goal::By(_) => Vec::new(),
+        Goal::By(_) | Goal::After(_) | Goal::ToBeSet(_) => Vec::new(),
     }
 }

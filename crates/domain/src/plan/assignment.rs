@@ -88,6 +88,38 @@ pub enum Goal {
     },
     /// To be done by this day.
     By(NaiveDate),
+    /// To be done within a term that begins with an event.
+    After(After),
+    /// To be done by a day that somebody has yet to set: who.
+    ToBeSet(String),
+}
+
+/// A term that begins with an event (`docs/domain.md` §5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// Codes of date measures; the first of them to come begins the term.
+    pub events: Vec<String>,
+    /// Days after the event, which does not count; before it when negative.
+    pub days: i32,
+    /// Working days instead of days.
+    pub working: bool,
+}
+
+impl Goal {
+    /// Whether it is about a day, known or not.
+    #[must_use]
+    pub const fn is_dated(&self) -> bool {
+        matches!(self, Self::By(_) | Self::After(_) | Self::ToBeSet(_))
+    }
+
+    /// What it begins with.
+    #[must_use]
+    pub fn events(&self) -> &[String] {
+        match self {
+            Self::After(after) => &after.events,
+            _ => &[],
+        }
+    }
 }
 
 /// A value a target had before an act changed it.

@@ -162,6 +162,19 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "dates have no mean",
         ),
         (
+            sound().assign_with("D", "2022: by 2022-10-31", |assignment| {
+                assignment.targets[0].goal =
+                    traguardo_domain::plan::Goal::After(traguardo_domain::plan::After {
+                        events: vec!["day".into(), "a".into()],
+                        days: 30,
+                        working: false,
+                    });
+            }),
+            FaultCode::EventNeedsDate,
+            "/assignments/0/targets/0/after/events/1",
+            "a is none",
+        ),
+        (
             sound().measure("l", |measure| {
                 measure.content = Content::Items;
                 measure.over_offices = Combine::Max;

@@ -133,8 +133,12 @@ fn the_event_is_shown_and_expected() {
     ] {
         assert!(text.iter().any(|found| found == line), "{line}\n{text:#?}");
     }
-    let deadlines =
-        traguardo_domain::deadlines_of_year(&[&world.plan], &world.entries, 2022, world.on);
+    let deadlines = traguardo_domain::deadlines_of_year(
+        &[&world.plan],
+        &world.entries,
+        2022,
+        day("2022-12-31"),
+    );
     let events = deadlines.iter().filter(|deadline| deadline.measure == "f");
     assert_eq!(events.count(), 2, "somebody is asked for the event");
 }

@@ -2,12 +2,13 @@
 //! Comparator and value of a target, as the domain says it.
 
 use super::words::Comparator;
-use super::{DateText, DecimalText, FormerTarget, PlanTarget};
+use super::{DateText, DecimalText, FormerTarget, PlanTarget, TermAfter, Text};
 use crate::fault::below;
 use crate::measurement::Fault;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use traguardo_domain::{parse_day, plan::Goal};
+use traguardo_domain::parse_day;
+use traguardo_domain::plan::{After, Goal};
 use traguardo_formula::parse_decimal;
 
 /// The members of a target, present or former, that say what must be met.
@@ -17,6 +18,8 @@ pub(super) struct GoalText<'a> {
     lower: Option<&'a DecimalText>,
     upper: Option<&'a DecimalText>,
     date: Option<&'a DateText>,
+    after: Option<&'a TermAfter>,
+    to_be_set: Option<&'a Text>,
 }
 
 impl<'a> From<&'a PlanTarget> for GoalText<'a> {
@@ -27,6 +30,8 @@ impl<'a> From<&'a PlanTarget> for GoalText<'a> {
             lower: target.lower.as_ref(),
             upper: target.upper.as_ref(),
             date: target.date.as_ref(),
+            after: target.after.as_ref(),
+            to_be_set: target.to_be_set.as_ref(),
         }
     }
 }
@@ -39,6 +44,8 @@ impl<'a> From<&'a FormerTarget> for GoalText<'a> {
             lower: target.lower.as_ref(),
             upper: target.upper.as_ref(),
             date: target.date.as_ref(),
+            after: target.after.as_ref(),
+            to_be_set: target.to_be_set.as_ref(),
         }
     }
 }
@@ -48,6 +55,8 @@ impl GoalText<'_> {
     pub(super) fn goal(&self, pointer: &str, faults: &mut Vec<Fault>) -> Option<Goal> {
         let wanted: &[&str] = match self.comparator {
             Comparator::Between => &["lower", "upper"],
+            Comparator::By if self.after.is_some() => &["after"],
+            Comparator::By if self.to_be_set.is_some() => &["to_be_set"],
             Comparator::By => &["date"],
             _ => &["value"],
         };
@@ -56,6 +65,8 @@ impl GoalText<'_> {
             ("lower", self.lower.is_some()),
             ("upper", self.upper.is_some()),
             ("date", self.date.is_some()),
+            ("after", self.after.is_some()),
+            ("to_be_set", self.to_be_set.is_some()),
         ];
         for (name, present) in given {
             match (present, wanted.contains(&name)) {
@@ -85,7 +96,15 @@ impl GoalText<'_> {
                 lower: number(self.lower)?,
                 upper: number(self.upper)?,
             },
-            Comparator::By => Goal::By(day(self.date?)?),
+            Comparator::By => match (self.after, self.to_be_set) {
+                (Some(after), _) => Goal::After(After {
+                    events: after.events.iter().map(|code| code.0.clone()).collect(),
+                    days: after.days,
+                    working: after.working,
+                }),
+                (_, Some(who)) => Goal::ToBeSet(who.0.clone()),
+                (None, None) => Goal::By(day(self.date?)?),
+            },
         })
     }
 }

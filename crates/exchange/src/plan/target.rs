@@ -2,7 +2,7 @@
 //! Targets of a plan document, their history and their contradictory prints.
 
 use super::document::PlanAct;
-use super::text::{DateText, DecimalText, PeriodText, Text};
+use super::text::{Code, DateText, DecimalText, PeriodText, Text};
 use super::words::Comparator;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,7 +16,8 @@ use utoipa::ToSchema;
 pub struct PlanTarget {
     /// Period the target is about.
     pub period: PeriodText,
-    /// Comparator: `between` has `lower` and `upper`, `by` has `date`, the others have `value`.
+    /// Comparator: `between` has `lower` and `upper`, `by` has one of `date`, `after` and `to_be_set`, the others have
+    /// `value`.
     pub comparator: Comparator,
     /// Value to compare with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,6 +35,14 @@ pub struct PlanTarget {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub date: Option<DateText>,
+    /// The term that begins with an event, in the place of a date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub after: Option<TermAfter>,
+    /// Who has yet to set the date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub to_be_set: Option<Text>,
     /// As the document prints it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -74,10 +83,34 @@ pub struct FormerTarget {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub date: Option<DateText>,
+    /// The term that begins with an event, in the place of a date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub after: Option<TermAfter>,
+    /// Who has yet to set the date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub to_be_set: Option<Text>,
     /// The act that replaced it by the next value.
     pub act: PlanAct,
     /// Why.
     pub reason: Text,
+}
+
+/// A term that begins with an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "events": ["Richiesta"], "days": 30 }))]
+pub struct TermAfter {
+    /// Codes of date measures of the plan; the first of them to come begins the term.
+    #[schema(min_items = 1, max_items = 5)]
+    pub events: Vec<Code>,
+    /// Days after the event, which does not count; before it when negative.
+    #[schema(minimum = -1000, maximum = 2000)]
+    pub days: i32,
+    /// Working days instead of days.
+    #[serde(default)]
+    pub working: bool,
 }
 
 /// What the document prints in another place.
