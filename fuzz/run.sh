@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 #
-# Runs every fuzz target for some seconds, from the inputs in fuzz/corpus and a fixed seed.
+# Runs every fuzz target for some seconds, from the inputs in fuzz/corpus and a seed. No two runs are the same: what is
+# found depends on the time.
 #
 #   fuzz/run.sh              60 seconds each
 #   fuzz/run.sh 600          600 seconds each
+#   fuzz/run.sh 0            only the inputs in fuzz/corpus, which is the same in every run
 #   fuzz/run.sh 600 plan     one target
 #
 #   FUZZ_SEED   first seed, 1 unless set
@@ -12,8 +14,8 @@
 #
 # Fails when an input is found that panics, runs for more than 10 seconds or takes more than 2 GB. The
 # input is kept under target/fuzz/artifacts; once mended, it belongs into fuzz/corpus/TARGET.
-# Where cargo-fuzz cannot work this says so and succeeds: ordinary tests replay the corpora everywhere
-# (crates/exchange/tests/corpus_replay.rs).
+# Where cargo-fuzz cannot work this says so and succeeds: ordinary tests replay the corpora everywhere, as they are and
+# changed (crates/exchange/tests/corpus_replay.rs, corpus_changed.rs).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -24,9 +26,7 @@ targets=("$@")
 seed=${FUZZ_SEED:-1}
 
 skip() {
-    echo "fuzz: ============================================================" >&2
-    echo "fuzz: SKIPPED: $1" >&2
-    echo "fuzz: ============================================================" >&2
+    echo "*** SKIPPED: fuzz targets: $1" >&2
     exit 0
 }
 
@@ -49,6 +49,8 @@ fi
 
 host=$(rustc -vV | sed -n 's/^host: //p')
 echo "fuzz: building ${targets[*]}"
+# what is attacked is what the service is built from
+cp Cargo.lock fuzz/Cargo.lock
 for target in "${targets[@]}"; do
     (cd fuzz && cargo fuzz build --target "$host" --target-dir "$CARGO_TARGET_DIR" "$target") \
         >"$CARGO_TARGET_DIR/build.log" 2>&1 || { cat "$CARGO_TARGET_DIR/build.log" >&2; exit 1; }
@@ -64,16 +66,18 @@ longest() {
 }
 
 run() {
-    local target=$1 log=$CARGO_TARGET_DIR/$1.log grown=$CARGO_TARGET_DIR/corpus/$1
+    local target=$1 began=$SECONDS log=$CARGO_TARGET_DIR/$1.log grown=$CARGO_TARGET_DIR/corpus/$1
     local artifacts=$CARGO_TARGET_DIR/artifacts/$1
+    # the first folder is where new inputs go
+    local end=-max_total_time=$seconds inputs=("$grown" "fuzz/corpus/$target")
+    [ "$seconds" -gt 0 ] || end=-runs=0 inputs=("fuzz/corpus/$target")
     mkdir -p "$grown" "$artifacts"
-    # -max_total_time ends it; the first folder is where new inputs go
     if timeout $((seconds + 120)) "$CARGO_TARGET_DIR/$host/release/$target" \
-        -seed="$seed" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+        -seed="$seed" "$end" -timeout=10 -rss_limit_mb=2048 \
         -max_len="$(longest "$target")" -dict="fuzz/$target.dict" -artifact_prefix="$artifacts/" \
-        -print_final_stats=1 "$grown" "fuzz/corpus/$target" >"$log" 2>&1; then
-        printf 'fuzz: %-12s %s runs in %s s, seed %s, nothing found\n' "$target" \
-            "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" "$seconds" "$seed"
+        -print_final_stats=1 "${inputs[@]}" >"$log" 2>&1; then
+        printf 'fuzz: %-12s %s inputs in %s s, seed %s, nothing found\n' "$target" \
+            "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" $((SECONDS - began)) "$seed"
     else
         printf 'fuzz: %-12s FOUND something:\n' "$target" >&2
         grep -vE '^(#|NEW_FUNC|INFO)' "$log" | tail -n 40 >&2

@@ -15,32 +15,18 @@ if [ $# -ne 1 ]; then
 fi
 binary=$(realpath "$1")
 cd "$root"
+. hostile/tools/install.sh
 
-home=target/hostile/clients
-python_version=0.29.1
-mkdir -p "$home"
-export PYTHONDONTWRITEBYTECODE=1
-"$binary" openapi >"$home/openapi.json"
-
-skip() {
-    echo "clients: ============================================================" >&2
-    echo "clients: SKIPPED: $1" >&2
-    echo "clients: ============================================================" >&2
-}
+node_tools
+python_tools
+"$binary" openapi >"$tools/openapi.json"
 
 typescript() {
-    local here=$home/typescript
-    if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
-        skip "TypeScript: node and npm are not installed (Debian: nodejs npm)"
-        return 0
-    fi
-    mkdir -p "$here/src"
-    if [ ! -x "$here/node_modules/.bin/openapi-typescript" ] || [ ! -d "$here/node_modules/@types/node" ]; then
-        echo "clients: installing openapi-typescript (once)"
-        npm install --silent --no-audit --no-fund --ignore-scripts --save-exact --prefix "$here" \
-            openapi-typescript@7.13.0 openapi-fetch@0.17.0 typescript@5.9.3 @types/node@20.19.0
-    fi
-    "$here/node_modules/.bin/openapi-typescript" "$home/openapi.json" --output "$here/src/schema.d.ts" >/dev/null
+    # beside node_modules, where the compiler and node look for them
+    local here=$tools/npm
+    rm -rf "$here/src" "$here/built"
+    mkdir "$here/src"
+    "$here/node_modules/.bin/openapi-typescript" "$tools/openapi.json" --output "$here/src/schema.d.ts" >/dev/null
     cp hostile/clients/story.ts "$here/src/story.ts"
     (cd "$here" && node_modules/.bin/tsc --strict --noUncheckedIndexedAccess --target es2022 --module nodenext \
         --types node --outDir built src/story.ts)
@@ -49,25 +35,15 @@ typescript() {
 }
 
 python() {
-    local here=$home/python-$python_version
-    if [ ! -x "$here/bin/openapi-python-client" ]; then
-        if ! python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            skip "Python: Python 3.11 with venv is not installed (Debian: python3-venv)"
-            return 0
-        fi
-        echo "clients: installing openapi-python-client (once)"
-        rm -rf "$here"
-        python3 -m venv "$here"
-        "$here/bin/pip" install --quiet --disable-pip-version-check "openapi-python-client==$python_version"
-    fi
-    rm -rf "$home/python"
-    mkdir -p "$home/python"
+    local bin=$tools/python/bin here=$tools/client
+    rm -rf "$here"
+    mkdir -p "$here"
     # its formatter is not installed and not needed
-    echo 'post_hooks: []' >"$home/python/config.yaml"
-    "$here/bin/openapi-python-client" generate --fail-on-warning --meta none --path "$home/openapi.json" \
-        --output-path "$home/python/client" --config "$home/python/config.yaml"
-    cp hostile/clients/story.py "$home/python/story.py"
-    python3 hostile/clients/play.py "$binary" "$here/bin/python" "$home/python/story.py"
+    echo 'post_hooks: []' >"$here/config.yaml"
+    "$bin/openapi-python-client" generate --fail-on-warning --meta none --path "$tools/openapi.json" \
+        --output-path "$here/client" --config "$here/config.yaml"
+    cp hostile/clients/story.py "$here/story.py"
+    python3 hostile/clients/play.py "$binary" "$bin/python" "$here/story.py"
 }
 
 typescript

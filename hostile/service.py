@@ -187,7 +187,5 @@ def databases(asked=None):
         return [asked]
     if os.environ.get("TRAGUARDO_TEST_POSTGRES"):
         return ["sqlite", "postgres"]
-    print("hostile: ============================================================")
-    print("hostile: PostgreSQL SKIPPED: TRAGUARDO_TEST_POSTGRES is not set")
-    print("hostile: ============================================================", flush=True)
+    print("*** SKIPPED: PostgreSQL: TRAGUARDO_TEST_POSTGRES is not set", flush=True)
     return ["sqlite"]

@@ -476,8 +476,9 @@ def endless(service, _options):
         kind = b"text/plain" if place == "of another type" else b"application/json"
         return places[place][0] + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + kind + b"\r\n" + framings[framing][0] + b"\r\n\r\n"
 
-    def flood(place, framing):
-        most, start = 20, time.monotonic()
+    def flood(case):
+        place, framing = case
+        most, start = 60, time.monotonic()
         with connect(service) as sock:
             sock.sendall(head(place, framing))
             try:
@@ -506,9 +507,8 @@ def endless(service, _options):
         raise Failure(f"endless {framing} {place}: a byte at a time kept the connection for a minute")
 
     cases = [(place, framing) for framing in framings for place in places]
-    for place, framing in cases:
-        flood(place, framing)
     with concurrent.futures.ThreadPoolExecutor(len(cases)) as pool:
+        list(pool.map(flood, cases))
         list(pool.map(drip, cases))
 
 
@@ -531,7 +531,14 @@ def storm(service, _options):
             check(service, "storm", answer, {CLOSED, 200, 400, 404, 422})
 
 
-ATTACKS = [half_closed, resets, headers, request_lines, queries, pipelines, bodies, storm, endless, slow_head, slow_body, idle]
+def waiting(service, options):
+    """Those that only take their time, together."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for played in [pool.submit(play, service, options) for play in [endless, slow_head, slow_body]]:
+            played.result()
+
+
+ATTACKS = [half_closed, resets, headers, request_lines, queries, pipelines, bodies, storm, waiting, idle]
 
 
 def attack(options, database):
@@ -580,7 +587,7 @@ def main():
     # both ends count against one limit each: the service inherits it
     most = raise_limits() - 500
     if options.connections > most:
-        print(f"hostile: only {most} connections: the limit of file descriptors allows no more", flush=True)
+        print(f"*** only {most} connections: the limit of file descriptors allows no more", flush=True)
         options.connections = most
     try:
         for database in databases(options.database):

@@ -9,7 +9,7 @@ from client.api.deadlines import list_deadlines
 from client.api.evaluations import list_evaluations
 from client.api.measurements import post_measurements
 from client.api.plans import get_plan_tree
-from client.models import EvaluationList, MeasurementItem, MeasurementPost, PostReceipt, Problem
+from client.models import EvaluationList, MeasurementItem, MeasurementItemOrigin, MeasurementPost, PostReceipt, Problem
 
 
 def same(found, expected, what):
@@ -19,7 +19,7 @@ def same(found, expected, what):
 
 def main(base):
     client = Client(base_url=base, raise_on_unexpected_status=True)
-    item = MeasurementItem(measure="Patrimonio netto", period="2022", value="9312995.88", origin="forecast")
+    item = MeasurementItem(measure="Patrimonio netto", period="2022", value="9312995.88", origin=MeasurementItemOrigin.FORECAST)
     body = MeasurementPost(administration="CCIAA-MS", items=[item])
 
     posted = post_measurements.sync_detailed(client=client, body=body, idempotency_key="python-1")
