@@ -83,4 +83,6 @@ pub fn openapi_json() -> String {
 }
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use super::{openapi, openapi_json};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
-fn operations(document: &Value) -> Vec<(String, &Map<String, Value>)> {
+pub(super) fn operations(document: &Value) -> Vec<(String, &Map<String, Value>)> {
     let paths = document["paths"].as_object().unwrap();
     let mut found = Vec::new();
     for (path, item) in paths {
@@ -16,7 +16,7 @@ fn operations(document: &Value) -> Vec<(String, &Map<String, Value>)> {
     found
 }
 
-fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+pub(super) fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     match value["$ref"].as_str() {
         Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap(),
         None => value,
