@@ -180,3 +180,16 @@ fn kinds_of_value_are_those_of_the_conventions() {
     look(&openapi(), "", &mut faults);
     assert_eq!(faults, Vec::<String>::new());
 }
+
+#[test]
+fn a_parameter_is_declared_once() {
+    let document = openapi();
+    for (name, operation) in operations(&document) {
+        let mut seen = BTreeSet::new();
+        for parameter in operation["parameters"].as_array().unwrap() {
+            let parameter = resolved(&document, parameter);
+            let place = (parameter["in"].to_string(), parameter["name"].to_string());
+            assert!(seen.insert(place.clone()), "{name} {place:?}");
+        }
+    }
+}

@@ -128,7 +128,7 @@ pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse,
 /// What a figure lists, in the order in which it was posted: of the newest revision known, or of one. A figure that is no list
 /// has none, and the answer is 404.
 #[utoipa::path(get, path = "/api/v1/measurements/{id}/items", tag = "measurements", operation_id = "listMeasurementItems",
-    params(MeasurementIdentifier, RevisionParam, PageParams, KnownAtParam),
+    params(MeasurementIdentifier, RevisionParam, PageParams),
     responses((status = 200, description = "A page", body = MeasurementItems)))]
 pub(crate) async fn items(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
     let known = ["revision", "cursor", "limit", "as_known_at"];
