@@ -20,6 +20,7 @@ mod properties;
 mod provoked;
 mod rollup;
 mod scoring;
+mod shapes;
 mod succession;
 mod summary;
 mod support;

@@ -8,7 +8,7 @@ use traguardo_domain::evaluation::Evaluation;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::{
     Act, Assignment, Better, Combine, Content, Dictionary, ExpectedOffice, Goal, Indicator,
-    Measure, Nature, Node, NodeKind, Plan, PlanKind, Posted, Rules, Scoring, Target,
+    Measure, Nature, Node, NodeKind, NodeState, Plan, PlanKind, Posted, Rules, Scoring, Target,
     UnavailableCounts, WHOLE_BODY,
 };
 use traguardo_domain::{Evaluator, Frequency, Origin, Period, Question, Tree, Validity, Value};
@@ -152,6 +152,9 @@ pub fn node(code: &str, parent: Option<usize>, weight: Option<&str>) -> Node {
         missione: None,
         programma: None,
         printed: Vec::new(),
+        state: NodeState::Active,
+        expected_results: Vec::new(),
+        stakeholders: Vec::new(),
         at: format!("/nodes/{code}"),
     }
 }
@@ -263,6 +266,9 @@ impl World {
             indicator: indicator.into(),
             weight: None,
             office: None,
+            condition: None,
+            same_as: None,
+            label: None,
             scoring: Scoring::Ratio,
             targets: targets
                 .map(|(index, text)| {
