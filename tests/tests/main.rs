@@ -32,6 +32,7 @@ mod refused_plans;
 mod refused_requests;
 mod restore;
 mod same_bytes;
+mod shapes;
 mod shutdown;
 mod sizing;
 mod standing;

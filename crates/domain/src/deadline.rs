@@ -109,11 +109,10 @@ fn needed(plan: &Plan) -> BTreeMap<&str, Vec<&str>> {
     let mut needed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for assignment in &plan.assignments {
-        for event in assignment
-            .targets
-            .iter()
-            .flat_map(|target| target.goal.events())
-        {
+        if assignment.same_as.is_some() || plan.inactive_above(assignment).is_some() {
+            continue;
+        }
+        for event in assignment.events() {
             let indicators = needed.entry(event).or_default();
             if !indicators.contains(&assignment.indicator.as_str()) {
                 indicators.push(&assignment.indicator);

@@ -73,7 +73,7 @@ pub struct Ratio {
 /// `docs/domain.md` §5, in order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// A condition recorded as not met; no plan records one yet.
+    /// Its condition is stated not to have come about, or its box is abolished, suspended or moved.
     Excluded,
     /// Stated so, or a ratio over zero cases declared so.
     NotApplicable,

@@ -5,8 +5,8 @@
 use crate::deadline::DeadlineState;
 use crate::evaluation::{Mark, ScoringRule, Status, TargetBasis};
 use crate::plan::{
-    Better, Combine, Content, Dictionary, Goal, Interim, Nature, NodeKind, PlanKind, Posted,
-    Scoring, UnavailableCounts,
+    Better, Combine, Content, Dictionary, Goal, Interim, Nature, NodeKind, NodeState, PlanKind,
+    Posted, Scoring, UnavailableCounts,
 };
 use crate::value::Origin;
 
@@ -56,8 +56,9 @@ names! {
     Interim { Prorated => "prorated", Full => "full", None => "none" }
     NodeKind {
         Area => "area", Objective => "objective", Line => "line", Programme => "programme", Project => "project",
-        Action => "action",
+        Action => "action", StrategicTarget => "strategic_target", Indicator => "indicator",
     }
+    NodeState { Active => "active", Abolished => "abolished", Suspended => "suspended", Moved => "moved" }
 }
 
 impl Goal {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use traguardo_app::read::TreeView;
 use traguardo_domain::evaluation::Status;
-use traguardo_domain::plan::{self, Node};
+use traguardo_domain::plan::{self, Node, NodeState};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -21,10 +21,11 @@ pub struct NodeBody {
     /// Code, unique in the plan.
     #[schema(max_length = 200)]
     pub code: String,
-    /// `area`, `objective`, `line`, `programme`, `project` or `action`.
+    /// `area`, `objective`, `strategic_target`, `line`, `programme`, `project`, `action`, or `indicator` for one in
+    /// several parts.
     #[schema(
         max_length = 20,
-        pattern = "^(area|objective|line|programme|project|action)$"
+        pattern = "^(area|objective|line|programme|project|action|strategic_target|indicator)$"
     )]
     pub kind: String,
     /// Title.
@@ -54,6 +55,22 @@ pub struct NodeBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub printed: Vec<PrintedBody>,
+    /// `abolished`, `suspended` or `moved`, when nothing is asked of it any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(
+        nullable = false,
+        max_length = 9,
+        pattern = "^(abolished|suspended|moved)$"
+    )]
+    pub state: Option<String>,
+    /// Results expected, in prose.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub expected_results: Vec<String>,
+    /// Who has an interest in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub stakeholders: Vec<String>,
     /// Achievement in percent; absent when nothing takes part.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 10)]
@@ -87,6 +104,14 @@ pub struct NodeAssignment {
     /// Code of the indicator.
     #[schema(max_length = 200)]
     pub indicator: String,
+    /// What the document calls it there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 4000)]
+    pub label: Option<String>,
+    /// Key of the assignment that this one refers to: it counts there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 500)]
+    pub same_as: Option<String>,
     /// Where it stands.
     pub status: StatusWord,
     /// Rounded value.
@@ -258,6 +283,9 @@ impl<'a> Nodes<'a> {
             missione: node.missione.as_ref().map(Classification::from),
             programma: node.programma.as_ref().map(Classification::from),
             printed: node.printed.iter().map(PrintedBody::from).collect(),
+            state: (node.state != NodeState::Active).then(|| node.state.as_str().to_owned()),
+            expected_results: node.expected_results.clone(),
+            stakeholders: node.stakeholders.clone(),
             achievement: result.achievement.map(|percent| percent.to_string()),
             coverage: result.coverage.map(|percent| percent.to_string()),
             counts: Counts::from(&result.counts),
@@ -277,6 +305,8 @@ impl<'a> Nodes<'a> {
         Some(NodeAssignment {
             id: format!("{id}-{}", evaluation.period),
             indicator: assignment.indicator.clone(),
+            label: assignment.label.clone(),
+            same_as: assignment.same_as.clone(),
             status: evaluation.status.into(),
             value,
             date,

@@ -12,7 +12,7 @@ use crate::Period;
 use crate::evaluation::{Evaluation, Explanation, Figure, Mark, Status};
 use crate::explain;
 use crate::italian::italian_date;
-use crate::plan::{Assignment, Better, Goal, Indicator, Plan};
+use crate::plan::{Assignment, Better, Goal, Indicator, NodeState, Plan};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -33,9 +33,50 @@ impl<'a> Evaluator<'a> {
         if let Some(known) = self.verdicts.get(&(index, period)) {
             return Rc::clone(known);
         }
-        let judged = Rc::new(self.judged(index, period));
+        let judged = match self.referred(index) {
+            Some(other) => {
+                let (mut evaluation, score) = Rc::unwrap_or_clone(self.assignment(other, period));
+                evaluation.assignment = index;
+                Rc::new((evaluation, score))
+            }
+            None => Rc::new(self.judged(index, period)),
+        };
         self.verdicts.insert((index, period), Rc::clone(&judged));
         judged
+    }
+
+    /// The assignment that another one refers to; one that refers itself is a fault of the plan.
+    fn referred(&self, index: usize) -> Option<usize> {
+        let plan = self.plan;
+        let key = plan.assignments.get(index)?.same_as.as_ref()?;
+        let other = self.shape.assignment(key)?;
+        plan.assignments
+            .get(other)?
+            .same_as
+            .is_none()
+            .then_some(other)
+    }
+
+    /// Why nothing is asked for: the box is not active, or the condition did not come about.
+    fn excluded(&mut self, assignment: &Assignment, period: Period) -> Option<Reasons> {
+        if let Some(node) = self.plan.inactive_above(assignment) {
+            let why = match node.state {
+                NodeState::Abolished => "soppresso",
+                NodeState::Suspended => "sospeso",
+                NodeState::Moved => "spostato",
+                NodeState::Active => return None,
+            };
+            return Some(reason(ReasonCode::NotApplicable, &node.code, why));
+        }
+        let code = assignment.condition.as_ref()?;
+        match self.reading(code, period)?.outcome {
+            Ok(Datum::NotDone) => {
+                let condition = Operand::Measure(code.clone());
+                let why = "la condizione non si è verificata";
+                Some(reason(ReasonCode::NotApplicable, &condition, why))
+            }
+            _ => None,
+        }
     }
 
     fn case(&self, index: usize, period: Period) -> Option<Case<'a>> {
@@ -57,6 +98,14 @@ impl<'a> Evaluator<'a> {
             let code = assignment.map_or("", |assignment| &assignment.indicator);
             return (unknown(index, period, code), None);
         };
+        if let Some(reasons) = self.excluded(case.assignment, period) {
+            let excluded = Evaluation {
+                status: Status::Excluded,
+                reasons: listed(&reasons),
+                ..empty(index, period)
+            };
+            return (excluded, None);
+        }
         let mut applied = case.applied(&mut self.interims);
         if applied.not_yet {
             return (case.not_yet(&applied), None);
@@ -74,21 +123,45 @@ impl<'a> Evaluator<'a> {
 
     /// The verdict on an assignment with its derivation.
     pub(super) fn explained(&mut self, index: usize, period: Period) -> Evaluation {
+        if let Some(other) = self.referred(index) {
+            let mut evaluation = self.explained(other, period);
+            evaluation.assignment = index;
+            let key = self
+                .plan
+                .assignments
+                .get(other)
+                .map_or("", |found| found.key.as_str());
+            let refers = format!("Riferimento a {key}: conta là, una volta sola");
+            evaluation.explanation.text.insert(0, refers);
+            return evaluation;
+        }
         let judged = self.assignment(index, period);
         let (mut evaluation, score) = Rc::unwrap_or_clone(judged);
         let Some(case) = self.case(index, period) else {
             return evaluation;
         };
         let mut applied = case.applied(&mut self.interims);
-        let mut explanation = if applied.not_yet {
+        let excluded = evaluation.status == Status::Excluded;
+        if excluded {
+            applied.target = None;
+        }
+        let mut explanation = if applied.not_yet || excluded {
             case.unread()
         } else {
             self.set_term(&mut applied, &case.indicator.code, period);
             self.derivation(&case.indicator.code, period)
         };
-        if let Some(target) = &applied.target {
-            self.show_events(target.full.events(), period, &mut explanation);
-        }
+        let events: Vec<String> = match &applied.target {
+            Some(target) => target
+                .full
+                .events()
+                .iter()
+                .chain(&case.assignment.condition)
+                .cloned()
+                .collect(),
+            None => case.assignment.condition.iter().cloned().collect(),
+        };
+        self.show_events(&events, period, &mut explanation);
         explanation.text = explain::text(
             &case,
             &evaluation,

@@ -28,12 +28,14 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// The members of each node (`docs/domain.md §6`), in document order.
+/// The members of each node (`docs/domain.md §6`), in document order; what only refers to another assignment is
+/// none.
 pub(crate) struct Shape<'a> {
     pub roots: Vec<usize>,
     pub nodes: Vec<Vec<usize>>,
     pub assignments: Vec<Vec<usize>>,
     by_code: BTreeMap<&'a str, usize>,
+    by_key: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Shape<'a> {
@@ -44,6 +46,7 @@ impl<'a> Shape<'a> {
             nodes: vec![Vec::new(); plan.nodes.len()],
             assignments: vec![Vec::new(); plan.nodes.len()],
             by_code: BTreeMap::new(),
+            by_key: BTreeMap::new(),
         };
         for (index, node) in plan.nodes.iter().enumerate() {
             let parent = node.parent.filter(|parent| *parent < index);
@@ -54,11 +57,17 @@ impl<'a> Shape<'a> {
             shape.by_code.entry(&node.code).or_insert(index);
         }
         for (index, assignment) in plan.assignments.iter().enumerate() {
-            if let Some(members) = shape.assignments.get_mut(assignment.node) {
+            shape.by_key.entry(&assignment.key).or_insert(index);
+            let members = shape.assignments.get_mut(assignment.node);
+            if let (Some(members), None) = (members, &assignment.same_as) {
                 members.push(index);
             }
         }
         shape
+    }
+
+    pub fn assignment(&self, key: &str) -> Option<usize> {
+        self.by_key.get(key).copied()
     }
 
     pub fn node(&self, code: &str) -> Option<usize> {

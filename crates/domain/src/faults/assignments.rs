@@ -3,7 +3,7 @@
 
 use super::indicators::nearest_indicator;
 use super::{FaultCode, Found, scoring, targets};
-use crate::plan::{Assignment, Plan};
+use crate::plan::{Assignment, Plan, Scoring};
 use std::collections::BTreeMap;
 use traguardo_formula::MOST_SUGGESTIONS;
 
@@ -47,7 +47,43 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
             );
             continue;
         };
+        if let Some(key) = &assignment.same_as {
+            reference(plan, assignment, key, found);
+            continue;
+        }
+        if let Some(condition) = &assignment.condition {
+            targets::event(plan, condition, format!("{at}/condition"), found);
+        }
         targets::check(plan, indicator, assignment, found);
         scoring::check(plan, indicator, assignment, found);
     }
+}
+
+/// What only refers says nothing of its own, and what it refers to says it.
+fn reference(plan: &Plan, assignment: &Assignment, key: &str, found: &mut Found) {
+    let at = format!("{}/same_as", assignment.at);
+    let other = plan.assignments.iter().find(|other| other.key == key);
+    let own = [
+        ("targets", !assignment.targets.is_empty()),
+        ("weight", assignment.weight.is_some()),
+        ("condition", assignment.condition.is_some()),
+        ("scoring", assignment.scoring != Scoring::Ratio),
+    ];
+    let detail = match other {
+        None => format!("the plan has no assignment {key}"),
+        Some(other) if other.same_as.is_some() => {
+            format!("{key} is itself a reference: name the one it refers to")
+        }
+        Some(other) if other.indicator != assignment.indicator => {
+            format!(
+                "{key} is about {}, this one about {}",
+                other.indicator, assignment.indicator
+            )
+        }
+        Some(_) => match own.into_iter().find(|(_, given)| *given) {
+            Some((what, _)) => format!("a reference has no {what} of its own: {key} has them"),
+            None => return,
+        },
+    };
+    found.add(FaultCode::BadReference, at, detail);
 }

@@ -78,6 +78,8 @@ codes! {
     WeightsSum => "weights_sum",
     /// A weight is zero or less.
     WeightNotPositive => "weight_not_positive",
+    /// A reference to another assignment that is not there, refers itself, or says something of its own.
+    BadReference => "bad_reference",
     /// Two assignments have one key.
     DuplicateAssignment => "duplicate_assignment",
     /// Two targets of an assignment are about one period.
@@ -90,7 +92,7 @@ codes! {
     BetweenBounds => "between_bounds",
     /// `by` for an indicator whose value is a number.
     ByNeedsDate => "by_needs_date",
-    /// A term begins with something else than a date.
+    /// A term begins with, or a condition is, something else than a date.
     EventNeedsDate => "event_needs_date",
     /// Another comparator than `by` for an indicator whose value is a date.
     DateNeedsBy => "date_needs_by",

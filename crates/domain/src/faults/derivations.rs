@@ -49,15 +49,14 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
     }
     let mut events: BTreeMap<&str, usize> = BTreeMap::new();
     for assignment in &plan.assignments {
-        for target in &assignment.targets {
-            let measures = target.goal.events().iter();
-            let measures = measures.filter_map(|code| plan.measures.get(code));
-            let bytes: usize = measures
-                .map(|measure| postings(measure).saturating_add(ITEM))
-                .sum();
-            let most = events.entry(assignment.indicator.as_str()).or_default();
-            *most = bytes.max(*most);
-        }
+        let measures = assignment
+            .events()
+            .filter_map(|code| plan.measures.get(code));
+        let bytes: usize = measures
+            .map(|measure| postings(measure).saturating_add(ITEM))
+            .sum();
+        let most = events.entry(assignment.indicator.as_str()).or_default();
+        *most = bytes.max(*most);
     }
     for code in codes {
         let Some(indicator) = plan.indicators.get(code) else {

@@ -40,7 +40,9 @@ pub(super) fn check(
             );
             found.add(FaultCode::BetweenBounds, at.clone(), detail);
         }
-        events(plan, target, found);
+        for (index, code) in goal.events().iter().enumerate() {
+            event(plan, code, format!("{at}/after/events/{index}"), found);
+        }
         match (goal, is_date) {
             (dated, false) if dated.is_dated() => {
                 let detail = format!(
@@ -63,20 +65,17 @@ pub(super) fn check(
     }
 }
 
-/// What a term begins with is a date of the plan.
-fn events(plan: &Plan, target: &Target, found: &mut Found) {
-    for (index, code) in target.goal.events().iter().enumerate() {
-        let place = format!("{}/after/events/{index}", target.at);
-        match plan.measures.get(code).map(|measure| measure.content) {
-            Some(Content::Date) => {}
-            Some(_) => {
-                let detail = format!("a term begins with a date, and {code} is none");
-                found.add(FaultCode::EventNeedsDate, place, detail);
-            }
-            None => {
-                let detail = format!("the plan does not define measure {code}");
-                found.add(FaultCode::UnknownMeasure, place, detail);
-            }
+/// What a term or a condition looks at is a date of the plan.
+pub(super) fn event(plan: &Plan, code: &str, place: String, found: &mut Found) {
+    match plan.measures.get(code).map(|measure| measure.content) {
+        Some(Content::Date) => {}
+        Some(_) => {
+            let detail = format!("an event is a date, and {code} is none");
+            found.add(FaultCode::EventNeedsDate, place, detail);
+        }
+        None => {
+            let detail = format!("the plan does not define measure {code}");
+            found.add(FaultCode::UnknownMeasure, place, detail);
         }
     }
 }

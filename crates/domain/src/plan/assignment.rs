@@ -19,12 +19,27 @@ pub struct Assignment {
     pub weight: Option<Decimal>,
     /// Code of the responsible office.
     pub office: Option<String>,
+    /// What the document calls it there, such as "1a".
+    pub label: Option<String>,
+    /// Code of the date measure that says whether its condition came about; not asked for if that is stated not to
+    /// be so.
+    pub condition: Option<String>,
+    /// Key of the assignment that this one only refers to: it is judged and counted there.
+    pub same_as: Option<String>,
     /// How its value becomes an achievement.
     pub scoring: Scoring,
     /// At most one per period.
     pub targets: Vec<Target>,
     /// Where it stands in the plan document (JSON pointer).
     pub at: String,
+}
+
+impl Assignment {
+    /// Codes of the date measures that decide when, or whether at all, it is due.
+    pub fn events(&self) -> impl Iterator<Item = &String> {
+        let of_targets = self.targets.iter().flat_map(|target| target.goal.events());
+        of_targets.chain(&self.condition)
+    }
 }
 
 /// How a value becomes an achievement (`docs/domain.md` §5).

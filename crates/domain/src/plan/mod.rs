@@ -10,7 +10,7 @@ pub use definitions::{
     Better, Combine, Content, Dictionary, ExpectedOffice, Indicator, Interim, Measure, Nature,
     Posted,
 };
-pub use tree::{Classification, Node, NodeKind, Resource};
+pub use tree::{Classification, Node, NodeKind, NodeState, Resource};
 
 use crate::Validity;
 use chrono::NaiveDate;
@@ -54,6 +54,20 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The box at or above an assignment of which nothing is asked any more (`docs/domain.md` §6).
+    pub fn inactive_above(&self, assignment: &Assignment) -> Option<&Node> {
+        let mut place = Some(assignment.node);
+        // A parent comes before its child, or the plan has a fault.
+        for _ in 0..=self.nodes.len() {
+            let node = self.nodes.get(place?)?;
+            if node.state != NodeState::Active {
+                return Some(node);
+            }
+            place = node.parent;
+        }
+        None
+    }
+
     /// The day of its first act: a later update approves a revision, not the plan anew (`docs/domain.md` §5).
     pub fn approved(&self) -> Option<NaiveDate> {
         self.acts.first().map(|act| act.date)

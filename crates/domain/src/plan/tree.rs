@@ -30,6 +30,12 @@ pub struct Node {
     pub programma: Option<Classification>,
     /// Contradictory prints.
     pub printed: Vec<Printed>,
+    /// Whether anything is still asked of it.
+    pub state: NodeState,
+    /// Results expected, in prose.
+    pub expected_results: Vec<String>,
+    /// Who has an interest in it.
+    pub stakeholders: Vec<String>,
     /// Where it stands in the plan document (JSON pointer).
     pub at: String,
 }
@@ -50,6 +56,25 @@ pub enum NodeKind {
     Project,
     /// Azione complessa.
     Action,
+    /// Target strategico.
+    StrategicTarget,
+    /// Composite indicator: its parts are the indicators under it.
+    Indicator,
+}
+
+/// Whether a box of the tree still asks for anything (`docs/domain.md` §6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NodeState {
+    /// It does.
+    #[default]
+    Active,
+    /// It was given up; it stays visible.
+    Abolished,
+    /// It rests.
+    Suspended,
+    /// It stands in another place by now.
+    Moved,
 }
 
 /// Money set aside for a node in one year.

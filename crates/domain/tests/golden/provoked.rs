@@ -172,7 +172,15 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             }),
             FaultCode::EventNeedsDate,
             "/assignments/0/targets/0/after/events/1",
-            "a is none",
+            "and a is none",
+        ),
+        (
+            sound().assign_with("I", "", |assignment| {
+                assignment.same_as = Some("1/Q".into());
+            }),
+            FaultCode::BadReference,
+            "/assignments/0/same_as",
+            "no assignment 1/Q",
         ),
         (
             sound().measure("l", |measure| {

@@ -3,10 +3,10 @@
 
 use super::definitions::{classification, indicator, measure, printed, text};
 use super::goal::{GoalText, day};
-use super::words::{ScoringRule, UnavailableCounts};
+use super::words::{NodeState, ScoringRule, UnavailableCounts};
 use super::{
     Code, DateText, DecimalText, FormerTarget, PlanAct, PlanAssignment, PlanDocument, PlanNode,
-    PlanTarget, Scoring,
+    PlanTarget, Scoring, Text,
 };
 use crate::fault::{below, quote};
 use crate::measurement::Fault;
@@ -95,6 +95,10 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
         nodes: converter.nodes,
         assignments: converter.assignments,
     })
+}
+
+fn texts(list: &[Text]) -> Vec<String> {
+    list.iter().map(|text| text.0.clone()).collect()
 }
 
 fn validity(from: Option<&DateText>, to: Option<&DateText>) -> Validity {
@@ -190,14 +194,13 @@ impl Converter {
                 .as_ref()
                 .and_then(|weight| self.decimal(weight, &below(at, "weight"))),
             resources,
-            bsc_perspectives: node
-                .bsc_perspectives
-                .iter()
-                .map(|text| text.0.clone())
-                .collect(),
+            bsc_perspectives: texts(&node.bsc_perspectives),
             missione: node.missione.as_ref().map(classification),
             programma: node.programma.as_ref().map(classification),
             printed: node.printed.iter().map(printed).collect(),
+            state: node.state.unwrap_or(NodeState::Active).into(),
+            expected_results: texts(&node.expected_results),
+            stakeholders: texts(&node.stakeholders),
             at: at.to_owned(),
         }
     }
@@ -223,6 +226,9 @@ impl Converter {
                 .as_ref()
                 .and_then(|weight| self.decimal(weight, &below(at, "weight"))),
             office: assignment.office.as_ref().map(|office| office.0.clone()),
+            label: text(assignment.label.as_ref()),
+            condition: assignment.condition.as_ref().map(|code| code.0.clone()),
+            same_as: assignment.same_as.as_ref().map(|key| key.0.clone()),
             scoring: self.scoring(assignment.scoring.as_ref(), &below(at, "scoring")),
             targets,
             at: at.to_owned(),

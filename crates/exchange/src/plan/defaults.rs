@@ -3,7 +3,7 @@
 
 use super::text::{Code, Key};
 use super::words::{
-    Combine, Content, DictionaryKind, Nature, Posted, ScoringRule, UnavailableCounts,
+    Combine, Content, DictionaryKind, Nature, NodeState, Posted, ScoringRule, UnavailableCounts,
 };
 use super::{
     IndicatorDefinition, MeasureDefinition, PlanAssignment, PlanDocument, PlanNode, Scoring,
@@ -107,6 +107,7 @@ impl IndicatorDefinition {
 
 impl PlanNode {
     fn with_defaults(mut self) -> Self {
+        self.state.get_or_insert(NodeState::Active);
         for assignment in &mut self.assignments {
             assignment.fill(&self.code);
         }

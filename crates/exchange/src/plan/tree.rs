@@ -3,11 +3,12 @@
 
 use super::target::{PlanTarget, PrintedEntry};
 use super::text::{Code, DecimalText, Key, Text};
-use super::words::{Currency, NodeKind, ScoringRule};
+use super::words::{Currency, NodeKind, NodeState, ScoringRule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// One box of the tree: area, objective, line, programme, project or action.
+/// One box of the tree: area, objective, strategic target, line, programme, project, action, or an indicator in
+/// several parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -49,6 +50,18 @@ pub struct PlanNode {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub printed: Vec<PrintedEntry>,
+    /// Whether anything is still asked of it and of what is below; default `active`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub state: Option<NodeState>,
+    /// Results expected, in prose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub expected_results: Vec<Text>,
+    /// Who has an interest in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub stakeholders: Vec<Text>,
     /// Indicators of this box.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 2000)]
@@ -115,6 +128,19 @@ pub struct PlanAssignment {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub office: Option<Code>,
+    /// What the document calls it there, such as `1a`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub label: Option<Text>,
+    /// Code of the date measure that says whether its condition came about; stated as not done, it excludes the
+    /// assignment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub condition: Option<Code>,
+    /// Key of the assignment that this one only refers to: it is judged and counted there, and has its targets there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub same_as: Option<Key>,
     /// Scoring rule; default `ratio`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -193,6 +193,25 @@ words! {
         Project,
         /// Azione.
         Action,
+        /// Target strategico.
+        StrategicTarget,
+        /// Composite indicator: its parts are the indicators under it.
+        Indicator,
+    }
+}
+
+words! {
+    /// Whether a box of the tree still asks for anything.
+    #[schema(example = "active")]
+    NodeState => plan::NodeState {
+        /// It does.
+        Active,
+        /// It was given up.
+        Abolished,
+        /// It rests.
+        Suspended,
+        /// It stands in another place by now.
+        Moved,
     }
 }
 
