@@ -130,6 +130,10 @@ fn parsing(criterion: &mut Criterion) {
     criterion.bench_function("parse", |bencher| {
         bencher.iter(|| Formula::parse(black_box(FORMULA)));
     });
+    let nested = format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000));
+    criterion.bench_function("refuse 100,000 nested parentheses", |bencher| {
+        bencher.iter(|| Formula::parse(black_box(&nested)).is_err());
+    });
 }
 
 criterion_group!(benches, evaluations, lists, parsing);
