@@ -24,6 +24,7 @@ mod nothings;
 mod openapi;
 mod ops;
 mod plans;
+mod plans_page;
 mod problems;
 mod races;
 mod recomputation;
