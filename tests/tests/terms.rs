@@ -103,4 +103,20 @@ on_both! {
             assert_eq!((&faults[0]["pointer"], &faults[0]["code"]), (&json!(format!("{at}{place}")), &json!(code)), "{problem}");
         }
     }
+
+    fn closing_days_are_no_working_days(server: empty) {
+        let mut working = after(&["Richiesta"]);
+        working["after"]["days"] = json!(3);
+        working["after"]["working"] = json!(true);
+        let mut plan = plan(&working);
+        plan["rules"] = json!({"closing_days": ["2022-04-26", "09-14"]});
+        let _ = server.add_plan(&plan);
+        post(server, "Richiesta", &json!({"date": "2022-04-21"}));
+        post(server, "Risposta", &json!({"date": "2022-04-28"}));
+        // Friday 22, Wednesday 27, Thursday 28: Monday 25 is a holiday, on Tuesday the body is closed.
+        let judged = evaluation(server, "2022-07-15");
+        assert_eq!((&judged["status"], &judged["target"]["date"]), (&json!("on_track"), &json!("2022-04-28")));
+        let kept = server.get("/api/v1/plans/1").expect(200).json();
+        assert_eq!(kept["rules"]["closing_days"], json!(["09-14", "2022-04-26"]));
+    }
 }
