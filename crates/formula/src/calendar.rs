@@ -85,7 +85,7 @@ impl Calendar {
     /// Whether people work on that day.
     #[must_use]
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
-        is_weekday(day) && !self.closed_in(day.year()).contains(&day)
+        is_weekday(day) && !is_national(day) && !self.closes(day)
     }
 
     /// How many working days follow `from` up to `to`: the first day does not count, the last one does
@@ -99,11 +99,14 @@ impl Calendar {
         if to.year() - from.year() > MAX_WORKING_YEARS {
             return None;
         }
-        let closed = (from.year()..=to.year())
-            .flat_map(|year| self.closed_in(year))
-            .filter(|day| *day > from && *day <= to && is_weekday(*day))
+        let off = |day: &NaiveDate| *day > from && *day <= to && is_weekday(*day);
+        let national = (from.year()..=to.year())
+            .flat_map(national)
+            .filter(off)
             .count();
-        Some(weekdays(from, to) - i64::try_from(closed).ok()?)
+        let own = self.closed_between(from, to);
+        let own = own.filter(|day| off(day) && !is_national(*day)).count();
+        Some(weekdays(from, to) - i64::try_from(national + own).ok()?)
     }
 
     /// The day that is so many working days after another one, or before it when negative; none at all
@@ -126,24 +129,47 @@ impl Calendar {
         Some(day)
     }
 
-    /// The holidays and closing days of a year, on whatever day of the week.
-    fn closed_in(&self, year: i32) -> BTreeSet<NaiveDate> {
-        let mut days: BTreeSet<NaiveDate> = FIXED
-            .into_iter()
-            .filter_map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day))
-            .chain(easter_monday(year))
-            .chain(self.closed_yearly.iter().filter_map(|day| day.of(year)))
-            .collect();
-        let (since, month, day) = SAN_FRANCESCO;
-        if year >= since {
-            days.extend(NaiveDate::from_ymd_opt(year, month, day));
-        }
-        let within = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-        if let Some((first, last)) = within {
-            days.extend(self.closed_days.range(first..=last));
-        }
-        days
+    /// Whether the body itself is closed, be it a holiday or not.
+    fn closes(&self, day: NaiveDate) -> bool {
+        self.closed_days.contains(&day) || self.closes_yearly(day)
     }
+
+    fn closes_yearly(&self, day: NaiveDate) -> bool {
+        let (month, day) = (day.month(), day.day());
+        self.closed_yearly.contains(&YearDay { month, day })
+    }
+
+    /// The body's own closing days of those years, each once.
+    fn closed_between(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let single = self.closed_days.range(from..=to).copied();
+        let single = single.filter(|day| !self.closes_yearly(*day));
+        let of_year = |year| {
+            self.closed_yearly
+                .iter()
+                .filter_map(move |day| day.of(year))
+        };
+        (from.year()..=to.year()).flat_map(of_year).chain(single)
+    }
+}
+
+/// The national holidays of a year, each once, on whatever day of the week. Nothing is allocated for
+/// them: a formula asks for each item of a list.
+fn national(year: i32) -> impl Iterator<Item = NaiveDate> {
+    let (since, month, day) = SAN_FRANCESCO;
+    let san_francesco = (year >= since).then_some((month, day));
+    let fixed = FIXED.into_iter().chain(san_francesco);
+    let fixed = fixed.filter_map(move |(month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    fixed.chain(easter_monday(year).filter(|day| !is_fixed(*day)))
+}
+
+fn is_national(day: NaiveDate) -> bool {
+    is_fixed(day) || easter_monday(day.year()) == Some(day)
+}
+
+fn is_fixed(day: NaiveDate) -> bool {
+    let (since, month, of_month) = SAN_FRANCESCO;
+    let there = (day.month(), day.day());
+    FIXED.contains(&there) || day.year() >= since && there == (month, of_month)
 }
 
 fn easter_monday(year: i32) -> Option<NaiveDate> {

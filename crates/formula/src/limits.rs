@@ -31,8 +31,8 @@ pub const MAX_REASONS: usize = 50;
 /// Most items of a list that a formula goes through.
 pub const MAX_ITEMS: usize = 100_000;
 
-/// Most steps that all functions of lists in one formula may take together, one for each part of what is
-/// worked out of an item.
+/// Most steps that all functions of lists in one formula may take together: one for each part of what is
+/// worked out of an item and for each comparison, and one for each turn of the year within its working days.
 pub const MAX_ITEM_STEPS: u32 = 5_000_000;
 
 /// Most years from the first to the last day of a count of working days.

@@ -2,6 +2,7 @@
 //! What each node of a formula means.
 
 use std::cell::Cell;
+use std::fmt::Display;
 
 use super::{Resolve, trace::Trace};
 use crate::calendar::Calendar;
@@ -26,12 +27,7 @@ pub struct Evaluator<'r, T> {
 impl<'e, T: Trace<'e>> Evaluator<'_, T> {
     /// The value of the expression, read under the shift.
     pub fn value(&mut self, expr: &'e Expr, shift: Shift) -> Outcome {
-        if self.item.is_some() {
-            match self.steps.get().checked_sub(1) {
-                Some(left) => self.steps.set(left),
-                None => return Err(about(ReasonCode::OutOfRange, expr)),
-            }
-        }
+        self.spend(1, expr)?;
         let outcome = match expr {
             Expr::Literal(value) => return Ok(Rational::from(*value)),
             Expr::Operand(operand) => self.number(operand, shift),
@@ -72,6 +68,17 @@ impl<'e, T: Trace<'e>> Evaluator<'_, T> {
         outcome
     }
 
+    /// Takes steps of what may be done inside lists.
+    pub(super) fn spend(&self, steps: u32, on: &impl Display) -> Result<(), Reasons> {
+        if self.item.is_none() {
+            return Ok(());
+        }
+        let left = self.steps.get().checked_sub(steps);
+        self.steps.set(left.unwrap_or(0));
+        left.map(|_| ())
+            .ok_or_else(|| about(ReasonCode::OutOfRange, on))
+    }
+
     fn binary(
         &mut self,
         whole: &Expr,
@@ -107,6 +114,7 @@ impl<'e, T: Trace<'e>> Evaluator<'_, T> {
 
     /// Both sides of `and` and `or` are read, so that all that is missing is named at once.
     pub(super) fn test(&mut self, condition: &'e Condition, shift: Shift) -> Result<bool, Reasons> {
+        self.spend(1, condition)?;
         let outcome = match condition {
             Condition::Numbers {
                 left,
@@ -198,10 +206,10 @@ fn both<V>(left: Result<V, Reasons>, right: Result<V, Reasons>) -> Result<(V, V)
     }
 }
 
-pub(super) fn about(code: ReasonCode, expr: &Expr) -> Reasons {
+pub(super) fn about(code: ReasonCode, part: &impl Display) -> Reasons {
     Reasons::one(Reason {
         code,
-        operand: at_most(MAX_SHOWN, |out| write!(out, "{expr}")),
+        operand: at_most(MAX_SHOWN, |out| write!(out, "{part}")),
         detail: None,
     })
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::evaluator::{Evaluator, about};
 use super::trace::{Note, Trace};
@@ -47,6 +47,8 @@ impl<'e, T: Trace<'e>> Evaluator<'_, T> {
         };
         self.trace.note(whole, || Note::Days(from, to));
         let days = if working {
+            // The holidays of each year are gone through.
+            self.spend(to.year().abs_diff(from.year()), whole)?;
             self.calendar.workdays(from, to)
         } else {
             Some((to - from).num_days())

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use proptest::prelude::*;
-use traguardo_formula::{Calendar, limits};
+use traguardo_formula::{Calendar, YearDay, limits};
 
 /// Easter Sundays as almanacs print them.
 const EASTER: [(i32, u32, u32); 31] = [
@@ -82,6 +82,27 @@ proptest! {
         let counted = i64::try_from(counted).unwrap();
         prop_assert_eq!(calendar.workdays(from, to), Some(counted));
         prop_assert_eq!(calendar.workdays(to, from), Some(-counted));
+    }
+
+    #[test]
+    fn a_day_closed_for_several_reasons_is_closed_once(from in 0_u64..11_000, length in 0_u64..3_000) {
+        let mut calendar = Calendar::of(2022);
+        // a holiday, one that came in 2026, the patron saint's; then Easter Mondays, the saint's again, a Saturday
+        let yearly = [(4, 25), (10, 4), (9, 14)].map(|(month, day)| YearDay::new(month, day).unwrap());
+        calendar.closed_yearly.extend(yearly);
+        let single = [(2022, 4, 18), (2011, 4, 25), (2022, 9, 14), (2022, 9, 17), (2024, 12, 24)];
+        let single = single.map(|(year, month, day)| date(year, month, day));
+        calendar.closed_days.extend(single);
+        let works = |day: &NaiveDate| {
+            let yearly = [(4, 25), (10, 4), (9, 14)].contains(&(day.month(), day.day()));
+            works(*day) && !yearly && !single.contains(day)
+        };
+        let from = date(2010, 1, 1) + Days::new(from);
+        let to = (from + Days::new(length)).min(date(2040, 12, 31));
+        let days = || from.iter_days().skip(1).take_while(|day| *day <= to);
+        let counted = days().filter(works).count();
+        prop_assert_eq!(calendar.workdays(from, to), Some(i64::try_from(counted).unwrap()));
+        prop_assert!(days().all(|day| calendar.is_working_day(day) == works(&day)));
     }
 
     #[test]
