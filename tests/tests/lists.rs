@@ -115,6 +115,10 @@ on_both! {
         };
         for (items, place, code) in [
             (one(json!({"label": ""})), "/items/0/items/0/label", "bad_label"),
+            // Each of these prints like another text, which a formula would take for something else.
+            (one(json!({"label": "R1 "})), "/items/0/items/0/label", "bad_label"),
+            (one(json!({"class": "Societa\u{300}"})), "/items/0/items/0/class", "bad_label"),
+            (one(json!({"values": [{"name": "o\u{200b}re", "value": "1"}]})), "/items/0/items/0/values/0/name", "bad_label"),
             (one(json!({"done": "16/03/2022"})), "/items/0/items/0/done", "bad_date"),
             (one(json!({"done": "2022-02-28"})), "/items/0/items/0/done", "done_before_opened"),
             (one(json!({"not_done": true})), "/items/0/items/0/not_done", "several_figures"),
@@ -148,6 +152,18 @@ on_both! {
         let unknown = json!([{"measure": "R", "period": "2022-S1", "items": [{"label": "R1", "clas": "x"}]}]);
         let refused = unchanged(server, |server| server.measurements("CONTA", &unknown));
         let _ = refused.faults(400, "malformed", &[("/items/0/items/0/clas", "unknown_field")]);
+    }
+
+    fn a_formula_looks_for_texts_that_items_can_have(server: empty) {
+        for twin in ["Societa\u{300}", "Societ\u{e0}\u{200b}", "Societ\u{e0}\u{a0}srl"] {
+            let mut plan = plan();
+            plan["indicators"][0]["formula"] = json!(format!("share([R] where class = \"{twin}\")"));
+            let refused = unchanged(server, |server| server.post("/api/v1/plans", &plan));
+            let _ = refused.faults(422, "invalid", &[("/indicators/0/formula", "formula_syntax")]);
+        }
+        let mut plan = plan();
+        plan["indicators"][0]["formula"] = json!("share([R]\n\twhere class = \"Societ\u{e0} srl\")");
+        let _ = server.add_plan(&plan);
     }
 
     fn ten_thousand_items_are_one_figure(server: empty) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What may be a code (`docs/domain.md` §1): two codes that print alike are the same code.
+//! What may be a code (`docs/domain.md` §1), or a text that formulas look for (§2): two that print alike are the same.
 
 use crate::fault::quote;
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -9,18 +9,25 @@ use std::borrow::Cow;
 
 /// Why a text is no code, for people.
 pub(crate) fn code(text: &str) -> Result<(), String> {
-    if text.trim() != text {
-        return Err(format!(
-            "{}: a code has no blank at either end",
-            quote(text)
-        ));
-    }
     if text.contains(|char: char| char.is_control() || matches!(char, '[' | ']')) {
         return Err("a code has no square brackets, line breaks or control characters".to_owned());
     }
+    name(text)
+}
+
+/// Why a text that others are compared with is not the only one that prints like this.
+pub(crate) fn name(text: &str) -> Result<(), String> {
+    if text.trim() != text {
+        return Err(format!("{}: no blank at either end", quote(text)));
+    }
+    prints_alike(text)
+}
+
+/// Why some other text prints like this one.
+pub(crate) fn prints_alike(text: &str) -> Result<(), String> {
     if let Some((at, char)) = text.chars().enumerate().find(|(_, char)| unseen(*char)) {
         return Err(format!(
-            "character {} (U+{:04X}) cannot be seen: write the code without it",
+            "character {} (U+{:04X}) cannot be seen: write it without",
             at + 1,
             u32::from(char)
         ));
@@ -36,7 +43,7 @@ pub(crate) fn code(text: &str) -> Result<(), String> {
 
 /// Prints nothing, turns the text round it, or looks like a plain blank.
 fn unseen(char: char) -> bool {
-    let blank = char.is_whitespace() && char != ' ';
+    let blank = char.is_whitespace() && !matches!(char, ' ' | '\t' | '\n' | '\r');
     // Marks of writing direction and joiners are among them.
     blank || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(char)
 }

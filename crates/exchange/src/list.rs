@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The items of a figure that is a list (`docs/domain.md` §2): as they are posted, stored and answered.
 
+use crate::code::name;
 use crate::measurement::Fault;
 use crate::shortened;
 use serde::{Deserialize, Serialize};
@@ -202,6 +203,8 @@ impl Faults {
         } else if text.contains(char::is_control) {
             let detail = format!("`{field}` has no line breaks or control characters");
             self.add(index, field, "bad_label", detail);
+        } else if let Err(detail) = name(text) {
+            self.add(index, field, "bad_label", detail);
         }
     }
 
@@ -291,6 +294,21 @@ mod tests {
                 "bad_label",
             ),
             (
+                posted(|item| item.label = "R1 ".into()),
+                "/0/label",
+                "bad_label",
+            ),
+            (
+                posted(|item| item.class = Some("Societa\u{300}".into())),
+                "/0/class",
+                "bad_label",
+            ),
+            (
+                posted(|item| item.values = vec![value("o\u{200b}re", "1")]),
+                "/0/values/0/name",
+                "bad_label",
+            ),
+            (
                 posted(|item| item.done = day("2022-02-30")),
                 "/0/done",
                 "bad_date",
@@ -370,7 +388,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_stored_is_read_back(
-            labels in prop::collection::btree_set("[a-zà-ù\"\\\\ ]{0,5}[a-z]", 0..6), cents in -999_i64..999, not_done: bool,
+            labels in prop::collection::btree_set("[a-z][a-zà-ù\"\\\\ ]{0,5}[a-z]", 0..6), cents in -999_i64..999, not_done: bool,
         ) {
             let item = |label: String| Item {
                 label,

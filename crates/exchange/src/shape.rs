@@ -3,7 +3,7 @@
 //! name. Only what the wire types' schemas use is understood; what a text must be (`format`) is
 //! decided by the product's own parsers.
 
-use crate::code::code;
+use crate::code::{code, prints_alike};
 use crate::fault::{below, hint, quote};
 use crate::measurement::Fault;
 use chrono::{Datelike, NaiveDate};
@@ -231,7 +231,7 @@ fn formatted(text: &str, format: Option<&str>) -> Result<(), (&'static str, Stri
             Err(error) => Err(("not_a_period", format!("{}: {error}", quote(text)))),
         },
         Some("formula") => match Formula::parse(text) {
-            Ok(_) => Ok(()),
+            Ok(_) => prints_alike(text).map_err(|detail| ("formula_syntax", detail)),
             Err(error) => Err((
                 "formula_syntax",
                 format!("character {}: {}", error.position, error.message),
