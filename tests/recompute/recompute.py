@@ -153,8 +153,7 @@ class Recomputation:
         base = None if baseline is None else judge.start(target, baseline, self.period.months, decimals)
         raw, counted = judge.achievement(value, target, scoring, base)
         partial_from = Fraction(self.plan.get("rules", {}).get("partial_from", "70"))
-        # Without a target of the year, progress is towards the one that applies.
-        year = judge.year_target(targets, self.period) or target
+        year = judge.year_target(targets, self.period)
         progress = None
         if year and (year["comparator"] == "by") == by_date:
             base = None if baseline is None else Fraction(baseline)

@@ -119,4 +119,24 @@ on_both! {
         let kept = server.get("/api/v1/plans/1").expect(200).json();
         assert_eq!(kept["rules"]["closing_days"], json!(["09-14", "2022-04-26"]));
     }
+
+    fn progress_is_towards_the_target_of_the_year(server: empty) {
+        let june = json!({"period": "2022-S1", "comparator": ">=", "value": "4"});
+        let december = json!({"period": "2022", "comparator": ">=", "value": "8"});
+        for (body, targets, progress) in [
+            ("GIUGNO", json!([june]), Value::Null),
+            ("ANNO", json!([june, december]), json!("62.50")),
+        ] {
+            let mut plan = fixture("counters.json");
+            plan["administration"]["code"] = json!(body);
+            plan["measures"][0]["frequency"] = json!("half_yearly");
+            plan["nodes"][0]["assignments"][0]["targets"] = targets;
+            let _ = server.add_plan(&plan);
+            let five = json!([{"measure": "M", "period": "2022-S1", "value": "5"}]);
+            let _ = server.measurements(body, &five).expect(201);
+            let path = format!("/api/v1/evaluations?administration={body}&period=2022-S1");
+            let half = server.get(&path).expect(200).only();
+            assert_eq!((&half["achievement"], &half["progress"]), (&json!("100.00"), &progress));
+        }
+    }
 }

@@ -300,23 +300,16 @@ impl<'a> Case<'a> {
         evaluation.raw_achievement = score.raw;
         evaluation.scoring = Some(score.used);
         evaluation.days_late = score.days_late;
-        evaluation.progress = self.progress(figure, applied, &score);
+        evaluation.progress = self.progress(figure, applied);
         evaluation.deviation_note_required =
             applied.is_final && evaluation.status != Status::Achieved;
         Some(score)
     }
 
-    /// The same rule against the year's own target; without one, a milestone's own achievement.
-    fn progress(
-        &self,
-        figure: &Figure,
-        applied: &Applied,
-        score_now: &Score,
-    ) -> Option<rust_decimal::Decimal> {
-        match &applied.year {
-            Some(goal) => score(&self.assignment.scoring, goal, figure).map(|score| score.counted),
-            None => Some(score_now.counted),
-        }
+    /// The same rule against the year's own target, if there is one.
+    fn progress(&self, figure: &Figure, applied: &Applied) -> Option<rust_decimal::Decimal> {
+        let goal = applied.year.as_ref()?;
+        score(&self.assignment.scoring, goal, figure).map(|score| score.counted)
     }
 
     /// "Not done" is judged once the day of the target is over, if that day lies within the period asked

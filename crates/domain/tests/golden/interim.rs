@@ -171,7 +171,7 @@ fn golden() {
         half(
             "a milestone without a target of the year",
             rule(Interim::Prorated, "2022-S1: >= 4"),
-            "achieved 6.00 | counted 100.00 raw 150.00 progress 100.00 ratio | >= 4 milestone",
+            "achieved 6.00 | counted 100.00 raw 150.00 progress - ratio | >= 4 milestone",
         ),
         half(
             "no target this year",
