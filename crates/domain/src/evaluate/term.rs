@@ -94,7 +94,7 @@ impl Evaluator<'_> {
             };
             match &reading.outcome {
                 Ok(Datum::Date(day)) => first = Some(first.map_or(*day, |first| first.min(*day))),
-                Ok(Datum::NotDone) if is_final => {
+                Ok(Datum::NotDone) if is_final && self.on > period.end() => {
                     let never = "l'evento non si è verificato";
                     without = join(without, reason(ReasonCode::NotApplicable, &event, never));
                 }

@@ -99,6 +99,15 @@ fn golden() {
                 .post("e", "2022-S2", "not_done"),
             "not_applicable | by - year | because not_applicable [e]",
         ),
+        // until the year is over it may still come, whatever period is asked for
+        year(
+            "an event that may still come on the last day",
+            judged(after(&["e"], 30, false))
+                .post("e", "2022-S1", "not_done")
+                .post("e", "2022-S2", "not_done")
+                .on("2022-12-31"),
+            "not_due | by - year | because not_due [e]",
+        ),
         year(
             "an event of which nothing can be said",
             judged(after(&["e"], 30, false))
