@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Formula, values put in, intermediate results, exact result (`docs/domain.md §4`).
 
+use super::sources::entries;
 use super::words::{REASON_CODES, reason_code};
 use crate::Period;
 use crate::evaluate::Datum;
@@ -62,18 +63,28 @@ fn list_lines(list: &ListTrace) -> impl Iterator<Item = String> {
         (all > 0).then(|| format!("    {what} ({all}): {}", named(labels, all)))
     };
     let head = format!(
-        "  {}: {} voci su {}",
+        "  {}: {}",
         italian_expression(&list.expression),
-        list.chosen,
-        list.total
+        taking_part(&list.chosen.to_string(), &list.total.to_string())
     );
     std::iter::once(head)
         .chain(side("contano", &list.chosen_labels, list.chosen))
         .chain(side("non contano", &list.other_labels, others))
 }
 
-/// A formula with values put in; where there is none stands the reason, `[Immob: not_reported]`.
+/// `1 voce su 3`, `2 voci su 3`.
+fn taking_part(chosen: &str, total: &str) -> String {
+    format!("{} su {}", entries(chosen), italian_expression(total))
+}
+
+/// A formula with values put in, or how many items of a list take part (`2 of 3 items`); where there is none stands the reason, `[Immob: not_reported]`.
 fn values(text: &str) -> String {
+    let items = text
+        .strip_suffix(" items")
+        .and_then(|of| of.split_once(" of "));
+    if let Some((chosen, total)) = items {
+        return taking_part(chosen, total);
+    }
     REASON_CODES
         .iter()
         .fold(italian_expression(text), |text, code| {

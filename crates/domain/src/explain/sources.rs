@@ -61,7 +61,7 @@ fn figure(text: &str) -> String {
 }
 
 /// `1 voce`, `12 voci`.
-fn entries(count: &str) -> String {
+pub(super) fn entries(count: &str) -> String {
     let word = if count == "1" { "voce" } else { "voci" };
     format!("{} {word}", italian_expression(count))
 }

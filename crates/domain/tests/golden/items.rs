@@ -236,7 +236,7 @@ fn the_derivation_names_the_items() {
         "  r 2022-S2: elenco di 1 voce (consuntivo), ente, periodo 2022-S2, rilevazione r2, revisione 1, registrata da m.rossi il 31/12/2022 alle 09:02 (ora di Roma)",
         "  Combinati nel tempo: somma",
         "Con i valori: share([r] where days(opened; done) <= 15)",
-        "  share([r] where days(opened; done) <= 15) = 2 / 3 = 200/3",
+        "  share([r] where days(opened; done) <= 15) = 2 voci su 3 = 200/3",
         "  share([r] where days(opened; done) <= 15): 2 voci su 3",
         "    contano (2): R1; R3",
         "    non contano (1): R2",
@@ -246,4 +246,22 @@ fn the_derivation_names_the_items() {
         text.iter().skip(2).take(shown.len()).collect::<Vec<_>>(),
         shown.iter().collect::<Vec<_>>()
     );
+}
+
+/// How many take part is no sum that could be redone: one of two items that count is not a half.
+#[test]
+fn what_takes_part_is_told_apart_from_the_result() {
+    let one = over("count([r] where class = \"semplice\")", ">= 1");
+    let one = one.post(
+        "r",
+        "2022-S1",
+        "[R1 semplice 2022-03-01 2022-03-16, R3 complessa 2022-03-01 2022-03-17]",
+    );
+    let text = one.evaluation("2022-S1").explanation.text;
+    for line in [
+        "  count([r] where class = \"semplice\") = 1 voce su 2 = 1",
+        "  count([r] where class = \"semplice\"): 1 voce su 2",
+    ] {
+        assert!(text.iter().any(|there| there == line), "{line}: {text:#?}");
+    }
 }

@@ -99,7 +99,8 @@ pub fn derivation(formula: &Expr, outcome: Outcome, found: &[Found]) -> Derivati
 fn noted(expr: &Expr, notes: &Notes) -> Option<String> {
     Some(match notes.get(&ptr::from_ref(expr))? {
         Note::Days(from, to) => format!("{from}, {to}"),
-        Note::List(list) => format!("{} / {}", list.chosen, list.total),
+        // No quotient: only of a share is the result worked out of these two alone.
+        Note::List(list) => format!("{} of {} items", list.chosen, list.total),
     })
 }
 

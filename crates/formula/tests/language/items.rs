@@ -133,7 +133,7 @@ fn a_derivation_names_the_items_on_either_side() {
         .iter()
         .map(|step| (&*step.values, &*step.result))
         .collect();
-    assert_eq!(steps, [("2 / 5", "40")]);
+    assert_eq!(steps, [("2 of 5 items", "40")]);
 }
 
 #[test]
