@@ -81,6 +81,8 @@ pub(crate) fn row(candidate: &Candidate, key: Key, revision: i32) -> Row {
             row.item_count = i32::try_from(items.len()).ok();
             row.items = Some(canonical_list(items));
         }
+        // Nobody posts what was not read; the database refuses it.
+        Some(Value::Listed(_)) => row.kind = ValueKind::Items,
         Some(Value::NotAvailable(why)) => {
             row.kind = ValueKind::NotAvailable;
             row.statement = Some(why.clone());
@@ -93,7 +95,7 @@ pub(crate) fn row(candidate: &Candidate, key: Key, revision: i32) -> Row {
     row
 }
 
-/// What a stored row says, given the items if it is a list; `None` when it withdrew the figure.
+/// What a stored row says; of a list its items, if they are given. `None` when it withdrew the figure.
 pub(crate) fn value(row: &Row, items: Option<&str>) -> Result<Option<Value>, Error> {
     let corrupt = || {
         Error::Corrupt(format!(
@@ -105,10 +107,13 @@ pub(crate) fn value(row: &Row, items: Option<&str>) -> Result<Option<Value>, Err
     Ok(match row.kind {
         ValueKind::Withdrawn => None,
         ValueKind::NotDone => Some(Value::NotDone),
-        ValueKind::Items => {
-            let items: Arc<[Item]> = items.and_then(stored_list).ok_or_else(corrupt)?.into();
-            Some(Value::Items(items))
-        }
+        ValueKind::Items => Some(if let Some(items) = items {
+            let items: Arc<[Item]> = stored_list(items).ok_or_else(corrupt)?.into();
+            Value::Items(items)
+        } else {
+            let count = row.item_count.and_then(|count| usize::try_from(count).ok());
+            Value::Listed(count.ok_or_else(corrupt)?)
+        }),
         ValueKind::Number => Some(Value::Number(row.number.ok_or_else(corrupt)?)),
         ValueKind::Date => Some(Value::Date(row.day.ok_or_else(corrupt)?)),
         ValueKind::NotAvailable => Some(Value::NotAvailable(

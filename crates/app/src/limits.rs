@@ -12,8 +12,9 @@ pub(crate) const GROUP_REQUESTS: usize = 64;
 /// Items committed together; a larger request goes alone, so that nobody waits for a crowd of large ones.
 pub(crate) const GROUP_ROWS: usize = 1_000;
 
-/// Items of the lists that one administration has in a year: what one evaluation may have to hold.
-pub(crate) const LISTED_IN_YEAR: i64 = 200_000;
+/// Characters of the lists, as they are stored, that one administration has in a year: what one evaluation may have to
+/// hold, at some twenty times that.
+pub(crate) const LISTED_IN_YEAR: i64 = 8 * 1024 * 1024;
 
 /// What a plan that waits takes of memory for each byte of its document, about.
 pub(crate) const MEMORY_PER_JSON_BYTE: usize = 4;

@@ -2,7 +2,7 @@
 //! What the indicators of a plan reach: measures and earlier years (`docs/domain.md §3, §4`).
 
 use crate::evaluate::Shape;
-use crate::plan::Plan;
+use crate::plan::{Content, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 use traguardo_formula::Operand;
 
@@ -74,6 +74,44 @@ impl Reach<'_> {
         }
         self.nodes.insert(node, most);
         most
+    }
+}
+
+/// The codes of the lists that assignments are computed from, through indicators and nodes: what of the
+/// figures may be long, and has to be there to evaluate them.
+pub fn lists_needed(plan: &Plan, assignments: impl IntoIterator<Item = usize>) -> BTreeSet<&str> {
+    let shape = Shape::new(plan);
+    let of = |index: usize| Some(plan.assignments.get(index)?.indicator.as_str());
+    let mut indicators: Vec<&str> = assignments.into_iter().filter_map(of).collect();
+    let (mut nodes, mut lists) = (Vec::new(), BTreeSet::new());
+    let (mut seen, mut seen_nodes) = (BTreeSet::new(), BTreeSet::new());
+    loop {
+        if let Some(code) = indicators.pop() {
+            let Some(indicator) = plan.indicators.get(code).filter(|_| seen.insert(code)) else {
+                continue;
+            };
+            for operand in indicator.formula.operands() {
+                match operand {
+                    Operand::Measure(code) => {
+                        let measure = plan.measures.get(code);
+                        let list = measure.filter(|measure| measure.content == Content::Items);
+                        lists.extend(list.map(|measure| measure.code.as_str()));
+                    }
+                    Operand::Indicator(code) => indicators.push(code),
+                    Operand::Achievement(code) | Operand::ShareAchieved(code, _) => {
+                        nodes.extend(shape.node(code));
+                    }
+                }
+            }
+        } else if let Some(node) = nodes.pop() {
+            if seen_nodes.insert(node) {
+                nodes.extend(shape.child_nodes(Some(node)));
+                let members = shape.child_assignments(Some(node)).iter();
+                indicators.extend(members.filter_map(|index| of(*index)));
+            }
+        } else {
+            return lists;
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Value {
     NotDone,
     /// The list of what there was; an empty one states that nothing arose.
     Items(Arc<[Item]>),
+    /// A list of so many items that nobody asked for: it is shown, and not gone through.
+    Listed(usize),
     /// "n.d.": the office states that the figure is not available, and why.
     NotAvailable(String),
     /// The office states that the figure has no meaning in this period, and why.

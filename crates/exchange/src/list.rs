@@ -135,10 +135,27 @@ pub fn canonical_list(items: &[Item]) -> String {
     serde_json::to_string(&list).unwrap_or_default()
 }
 
-/// Reads what [`canonical_list`] wrote.
+/// Reads what [`canonical_list`] wrote, whatever is refused by now when it is posted.
 pub fn stored_list(text: &str) -> Option<Vec<Item>> {
     let list: Vec<ListItem> = serde_json::from_str(text).ok()?;
-    read_list(&list).ok()
+    list.into_iter().map(stored).collect()
+}
+
+fn stored(item: ListItem) -> Option<Item> {
+    let day = |text: Option<String>| text.map_or(Some(None), |text| parse_day(&text).map(Some));
+    Some(Item {
+        opened: day(item.opened)?,
+        due: day(item.due)?,
+        done: day(item.done)?,
+        label: item.label,
+        class: item.class,
+        not_done: item.not_done == Some(true),
+        values: item
+            .values
+            .into_iter()
+            .map(|number| Some((number.name, parse_decimal(&number.value).ok()?)))
+            .collect::<Option<_>>()?,
+    })
 }
 
 struct Faults(Vec<Fault>);

@@ -9,7 +9,7 @@ mod standing;
 mod stored;
 mod write;
 
-pub use lists::{Listed, item_count, list, lists};
+pub use lists::{Listed, list, listed_length, lists};
 pub use page::page;
 pub use read::{current, history, range};
 pub use rows::{Cursor, Filter, Key, Origin, RecordedRow, Row, ValueKind};

@@ -148,11 +148,11 @@ fn a_corrected_list_takes_the_place_of_the_first() {
         };
         let (first, second) = (list(6, 1, 2, LIST), list(6, 2, 0, "[]"));
         measurements::insert(conn, std::slice::from_ref(&first)).unwrap();
-        assert_eq!(measurements::item_count(conn, 1, from, to).unwrap(), 2);
+        assert_eq!(measurements::listed_length(conn, 1, from, to).unwrap(), 29);
         measurements::insert(conn, std::slice::from_ref(&second)).unwrap();
-        assert_eq!(measurements::item_count(conn, 1, from, to).unwrap(), 0);
+        assert_eq!(measurements::listed_length(conn, 1, from, to).unwrap(), 2);
         assert_eq!(
-            measurements::item_count(conn, 1, from, day("2024-12-30")).unwrap(),
+            measurements::listed_length(conn, 1, from, day("2024-12-30")).unwrap(),
             0
         );
         let other = list(7, 1, 2, LIST);

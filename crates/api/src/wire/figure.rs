@@ -29,6 +29,7 @@ impl Stated {
             Some(Value::Date(day)) => stated.date = Some(text::day(*day)),
             Some(Value::NotDone) => stated.not_done = Some(true),
             Some(Value::Items(items)) => stated.item_count = u32::try_from(items.len()).ok(),
+            Some(Value::Listed(items)) => stated.item_count = u32::try_from(*items).ok(),
             Some(Value::NotAvailable(why)) => stated.not_available = Some(why.clone()),
             Some(Value::NotApplicable(why)) => stated.not_applicable = Some(why.clone()),
         }

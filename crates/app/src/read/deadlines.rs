@@ -72,5 +72,5 @@ fn of_year(
     known: KnownAt,
 ) -> Result<Vec<Entry>, Error> {
     let period = Period::annual(year);
-    entries(conn, register, (period.start(), period.end()), known)
+    entries(conn, register, (period.start(), period.end()), known, &[])
 }

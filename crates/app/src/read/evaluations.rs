@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::Plan;
-use traguardo_domain::{Evaluator, Period, Question, years_needed};
+use traguardo_domain::{Evaluator, Period, Question, lists_needed, years_needed};
 use traguardo_formula::closest;
 use traguardo_store::{Conn, plans};
 
@@ -32,11 +32,12 @@ impl From<&KnownPlan> for UsedPlan {
     }
 }
 
-/// The figures a plan's evaluation as of a period may read.
+/// The figures that evaluating these assignments of a plan as of a period may read.
 pub(super) fn figures(
     conn: &mut Conn,
     register: &Register,
     plan: &Plan,
+    assignments: impl IntoIterator<Item = usize>,
     period: Period,
     known: KnownAt,
 ) -> Result<Vec<Entry>, Error> {
@@ -44,7 +45,11 @@ pub(super) fn figures(
     let Some(from) = NaiveDate::from_ymd_opt(from, 1, 1) else {
         return Ok(Vec::new());
     };
-    entries(conn, register, (from, period.end()), known)
+    let lists: Vec<i64> = lists_needed(plan, assignments)
+        .into_iter()
+        .filter_map(|code| Some(register.measures.get(code)?.id))
+        .collect();
+    entries(conn, register, (from, period.end()), known, &lists)
 }
 
 fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {
@@ -144,7 +149,14 @@ impl App {
             let (mut views, mut bytes) = (Vec::new(), 0);
             'plans: for used in in_force {
                 let ids = self.library.assignments(conn, used.id, used.revision)?;
-                let entries = figures(conn, &register, &used.plan, query.period, known)?;
+                let entries = figures(
+                    conn,
+                    &register,
+                    &used.plan,
+                    asked_for(&used.plan, query),
+                    query.period,
+                    known,
+                )?;
                 let mut evaluator = Evaluator::new(Question {
                     plan: &used.plan,
                     entries: &entries,
@@ -218,7 +230,7 @@ impl App {
                 .iter()
                 .position(|there| there.key == assignment.key)
                 .ok_or_else(missing)?;
-            let entries = figures(conn, &register, &used.plan, period, known)?;
+            let entries = figures(conn, &register, &used.plan, [index], period, known)?;
             let evaluation = Evaluator::new(Question {
                 plan: &used.plan,
                 entries: &entries,
@@ -271,7 +283,14 @@ impl App {
                 .iter()
                 .map(|there| identifier(&ids, &there.key))
                 .collect::<Result<Vec<_>, _>>()?;
-            let entries = figures(conn, &register, &plan, period, known)?;
+            let entries = figures(
+                conn,
+                &register,
+                &plan,
+                0..plan.assignments.len(),
+                period,
+                known,
+            )?;
             let tree = Evaluator::new(Question {
                 plan: &plan,
                 entries: &entries,

@@ -44,12 +44,13 @@ fn period(row: &RecordedRow) -> Result<traguardo_domain::Period, Error> {
 }
 
 /// Figures whose period ends within `from..=to` as evaluation reads them: the newest revision of each, with
-/// the instant of the first.
+/// the instant of the first; items of the given measures only.
 fn entries(
     conn: &mut Conn,
     register: &Register,
     (from, to): (NaiveDate, NaiveDate),
     known: KnownAt,
+    lists: &[i64],
 ) -> Result<Vec<Entry>, Error> {
     let administration = register.administration.id;
     let rows = store::range(conn, administration, from, to, known.position, None)?;
@@ -63,20 +64,20 @@ fn entries(
             }
         }
     }
-    let mut lists = BTreeMap::new();
-    if newest
-        .iter()
-        .any(|(recorded, _)| recorded.row.kind == ValueKind::Items)
-    {
-        for list in store::lists(conn, administration, from, to, known.position, None)? {
-            lists.insert((list.key, list.revision), list.items);
+    let mut read = BTreeMap::new();
+    let wanted = |(recorded, _): &(RecordedRow, DateTime<Utc>)| {
+        recorded.row.kind == ValueKind::Items && lists.contains(&recorded.row.key.measure_id)
+    };
+    if newest.iter().any(wanted) {
+        for list in store::lists(conn, administration, from, to, known.position, Some(lists))? {
+            read.insert((list.key, list.revision), list.items);
         }
     }
     let mut entries: Vec<Entry> = Vec::with_capacity(newest.len());
     for (recorded, first_recorded_at) in newest {
         let row = &recorded.row;
         let id = crate::figures::id(&row.key);
-        let items = lists.remove(&(row.key.clone(), row.revision));
+        let items = read.remove(&(row.key.clone(), row.revision));
         entries.push(Entry {
             measure: register.measure_code(row.key.measure_id)?.to_owned(),
             office: register.office_code(row.key.office_id)?.to_owned(),

@@ -14,6 +14,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use traguardo_domain::{Period, Value};
+use traguardo_exchange::list::canonical_list;
 use traguardo_exchange::measurement::{Fault, MAX_ITEMS, MeasurementPost};
 use traguardo_store::change::MEASUREMENTS_POSTED;
 use traguardo_store::measurements::{self, Key, Row};
@@ -64,7 +65,7 @@ pub(super) fn decide(
         });
     }
     let mut standing = standing(conn, &stages)?;
-    let mut listed = listed(conn, &stages)?;
+    let mut listed = Listed::of(conn, &stages, &standing)?;
     let mut rows = Vec::new();
     let mut verdicts = Vec::with_capacity(stages.len());
     for stage in stages {
@@ -267,53 +268,75 @@ fn standing(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<BTreeMap<Key, Row>,
         .collect())
 }
 
-/// How many items an administration has in the lists of a year.
-type Listed = BTreeMap<(i64, i32), i64>;
+/// How long the lists are that an administration has in a year.
+#[derive(Clone, Default)]
+struct Listed {
+    years: BTreeMap<(i64, i32), i64>,
+    /// Of the lists that stand where lists are posted.
+    standing: BTreeMap<Key, i64>,
+}
 
 fn year(item: &Item) -> (i64, i32) {
     (item.key.administration_id, item.candidate.period.year())
 }
 
-/// The items in lists that stand, for the years in which lists are posted.
-fn listed(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<Listed, Error> {
-    let mut listed = Listed::new();
-    for stage in stages {
-        let Stage::Open(checked) = stage else {
-            continue;
-        };
-        for item in checked.items.iter().flatten() {
-            if !matches!(item.candidate.value, Some(Value::Items(_))) {
-                continue;
-            }
-            if let Entry::Vacant(unknown) = listed.entry(year(item)) {
-                let of_year = Period::annual(item.candidate.period.year());
-                let (from, to) = (of_year.start(), of_year.end());
-                let administration = item.key.administration_id;
-                unknown.insert(measurements::item_count(conn, administration, from, to)?);
-            }
-        }
-    }
-    Ok(listed)
+fn length(text: &str) -> i64 {
+    i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }
 
-/// Counts the list of an item in, in the place of the one it replaces, unless that would be too many.
-fn count_in(item: &Item, standing: Option<&Row>, listed: &mut Listed) -> Option<Fault> {
-    let Some(Value::Items(items)) = &item.candidate.value else {
-        return None;
-    };
-    let replaced = standing.and_then(|row| row.item_count).map_or(0, i64::from);
-    let count = listed.entry(year(item)).or_default();
-    let after = *count - replaced + i64::try_from(items.len()).unwrap_or(i64::MAX);
-    if after > LISTED_IN_YEAR {
-        let detail = format!(
-            "the lists of an administration have at most {LISTED_IN_YEAR} items in a year, these would make {after}: \
-             post a number instead"
-        );
-        let place = format!("/items/{}/items", item.candidate.index);
-        return Some(Fault::new(place, "too_many_in_year", detail));
+impl Listed {
+    /// What stands in the years for which lists are posted.
+    fn of(
+        conn: &mut Conn,
+        stages: &[Stage<'_>],
+        standing: &BTreeMap<Key, Row>,
+    ) -> Result<Self, Error> {
+        let mut listed = Self::default();
+        for stage in stages {
+            let Stage::Open(checked) = stage else {
+                continue;
+            };
+            for item in checked.items.iter().flatten() {
+                if !matches!(item.candidate.value, Some(Value::Items(_))) {
+                    continue;
+                }
+                if let Entry::Vacant(unknown) = listed.years.entry(year(item)) {
+                    let of_year = Period::annual(item.candidate.period.year());
+                    let (from, to) = (of_year.start(), of_year.end());
+                    let administration = item.key.administration_id;
+                    unknown.insert(measurements::listed_length(conn, administration, from, to)?);
+                }
+                if let Some(row) = standing.get(&item.key)
+                    && let Some(text) = measurements::list(conn, row)?
+                {
+                    listed.standing.insert(item.key.clone(), length(&text));
+                }
+            }
+        }
+        Ok(listed)
     }
-    *count = after;
-    None
+
+    /// Counts the list of an item in, in the place of the one it replaces, unless that would be too much.
+    fn count_in(&mut self, item: &Item) -> Option<Fault> {
+        let Some(Value::Items(items)) = &item.candidate.value else {
+            return None;
+        };
+        let own = length(&canonical_list(items));
+        let replaced = self.standing.get(&item.key).copied().unwrap_or(0);
+        let count = self.years.entry(year(item)).or_default();
+        let after = *count - replaced + own;
+        if after > LISTED_IN_YEAR {
+            let detail = format!(
+                "the lists of an administration have at most {LISTED_IN_YEAR} characters in a year, as they are stored; these \
+                 would make {after}: post a number instead"
+            );
+            let place = format!("/items/{}/items", item.candidate.index);
+            return Some(Fault::new(place, "too_much_in_year", detail));
+        }
+        *count = after;
+        self.standing.insert(item.key.clone(), own);
+        None
+    }
 }
 
 fn accept(
@@ -337,7 +360,7 @@ fn accept(
             }
             Ok(item) => match conflict(&item.candidate, standing.get(&item.key)) {
                 Some(fault) => refused.push((index, vec![fault])),
-                None => match count_in(item, standing.get(&item.key), &mut counted) {
+                None => match counted.count_in(item) {
                     Some(fault) => {
                         only_conflicts = false;
                         refused.push((index, vec![fault]));

@@ -145,6 +145,7 @@ fn state(
         (Some(Value::Date(day)), Content::Date) => Ok(Datum::Date(*day)),
         (Some(Value::NotDone), Content::Date) => Ok(Datum::NotDone),
         (Some(Value::Items(items)), Content::Items) => Ok(Datum::Items(Arc::clone(items))),
+        (Some(Value::Listed(_)), _) => stated(ReasonCode::WrongKind, "l'elenco non è stato letto"),
         (Some(_), Content::Number) => stated(
             ReasonCode::NotANumber,
             "il valore registrato non è un numero",

@@ -155,6 +155,7 @@ fn posted(value: &Value) -> String {
         Value::Date(day) => italian_date(*day),
         Value::NotDone => "non fatto".to_owned(),
         Value::Items(items) => format!("elenco di {}", entries(&items.len().to_string())),
+        Value::Listed(items) => format!("elenco di {}", entries(&items.to_string())),
         Value::NotAvailable(why) => format!("n.d., {why}"),
         Value::NotApplicable(why) => format!("non applicabile, {why}"),
     }

@@ -13,14 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use traguardo_formula::limits::{
     MAX_LABEL, MAX_NAMED_ITEMS, MAX_REASONS, MAX_SHOWN, MAX_SUBSTITUTED,
 };
-use traguardo_formula::{Expr, Formula, Operand, Shift};
+use traguardo_formula::{Condition, Expr, Formula, Operand, Shift};
 
 /// Most bytes of one derivation, besides what offices and the plan's own texts say in it.
 const MOST_BYTES: usize = 16 << 20;
 /// Most work of evaluating a plan: bytes of formulas, and four for each figure read.
 const MOST_WORK: usize = 4_000_000;
-/// Work of going through a list once.
-const LIST: usize = 10_000;
+/// Work of each thing that is done with every item of a list.
+const LIST: usize = 2_000;
 /// Most kinds of reason that one operand has.
 const KINDS: usize = 14;
 /// What the labels of a list's items take, those that count and the others, each as it is and in words.
@@ -140,7 +140,7 @@ fn work(plan: &Plan, codes: &BTreeSet<&str>) -> usize {
                 for (operand, shift) in indicator.formula.uses() {
                     visit(operand, shift);
                 }
-                indicator.formula.to_string().len() + LIST * lists(indicator.formula.expr())
+                indicator.formula.to_string().len() + LIST * inside_lists(indicator.formula.expr())
             }
             Operand::Achievement(code) | Operand::ShareAchieved(code, _) => {
                 let node = shape.node(code);
@@ -220,6 +220,19 @@ fn operations(expr: &Expr) -> usize {
 
 fn lists(expr: &Expr) -> usize {
     counted(expr, &|expr| usize::from(matches!(expr, Expr::List(_))))
+}
+
+/// What is worked out and compared of each item, in all lists of an expression.
+fn inside_lists(expr: &Expr) -> usize {
+    counted(expr, &|expr| match expr {
+        Expr::List(list) => {
+            let inside = expr.children().into_iter();
+            let nodes: usize = inside.map(|inside| counted(inside, &|_| 1)).sum();
+            let comparisons = list.condition.as_ref().map_or(0, Condition::comparisons);
+            1 + nodes + comparisons
+        }
+        _ => 0,
+    })
 }
 
 fn counted(expr: &Expr, count: &dyn Fn(&Expr) -> usize) -> usize {

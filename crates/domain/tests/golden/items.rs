@@ -265,3 +265,29 @@ fn what_takes_part_is_told_apart_from_the_result() {
         assert!(text.iter().any(|there| there == line), "{line}: {text:#?}");
     }
 }
+
+#[test]
+fn only_the_lists_behind_an_assignment_are_needed() {
+    let world = world()
+        .list("r")
+        .list("s")
+        .flow("n")
+        .indicator("R", "count([r])")
+        .indicator("N", "[n]")
+        .indicator("through", "indicator(\"R\") + [n]")
+        .indicator("node", "achievement(\"1\")")
+        .assign("R", "2022: >= 1")
+        .assign("N", "2022: >= 1")
+        .assign("through", "2022: >= 1")
+        .node("2", None, None)
+        .assign("node", "2022: >= 1");
+    let needed = |assignments: &[usize]| {
+        let found = traguardo_domain::lists_needed(&world.plan, assignments.iter().copied());
+        found.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(needed(&[0]), ["r"]);
+    assert_eq!(needed(&[1]), [""; 0]);
+    assert_eq!(needed(&[2]), ["r"], "through another indicator");
+    assert_eq!(needed(&[3]), ["r"], "through a node");
+    assert_eq!(needed(&[0, 1, 2, 3]), ["r"], "s is in no formula");
+}

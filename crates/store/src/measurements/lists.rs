@@ -20,8 +20,8 @@ const NEWEST: &str = "WHERE m.administration_id = ? AND m.period_end BETWEEN ? A
     AND n.measure_id = m.measure_id AND n.office_id = m.office_id AND n.period = m.period \
     AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ";
 
-const COUNT: &str =
-    "SELECT CAST(coalesce(sum(m.item_count), 0) AS bigint) FROM measurement_revision m ";
+const LENGTH: &str =
+    "SELECT CAST(coalesce(sum(length(m.items)), 0) AS bigint) FROM measurement_revision m ";
 
 /// The items of a revision, as canonical JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,14 +95,14 @@ pub fn list(conn: &mut Conn, row: &Row) -> Result<Option<String>> {
     Ok(found.flatten())
 }
 
-/// How many items the lists of an administration have that stand within `from..=to`.
-pub fn item_count(
+/// How many characters the lists of an administration have that stand within `from..=to`.
+pub fn listed_length(
     conn: &mut Conn,
     administration_id: i64,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<i64> {
-    let sql = [COUNT, NEWEST].concat();
+    let sql = [LENGTH, NEWEST].concat();
     let (count,): (i64,) = on!(conn, c => Statement::<_, (BigInt,)>::new(sql)
         .bind::<BigInt, _>(administration_id)
         .bind::<Date, _>(from)

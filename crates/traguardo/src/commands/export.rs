@@ -200,7 +200,7 @@ fn item(view: FigureView, items: Option<Vec<ListItem>>) -> Option<MeasurementIte
     }
     match view.value? {
         // The items of a list come by themselves.
-        Value::Items(_) => return None,
+        Value::Items(_) | Value::Listed(_) => return None,
         Value::Number(number) => item.value = Some(number.to_string()),
         Value::Date(day) => item.date = Some(day.to_string()),
         Value::NotDone => item.not_done = Some(true),
