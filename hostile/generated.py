@@ -85,7 +85,9 @@ def attack(options, database):
     summary = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
     print(f"{database}: {total.total()} requests ({summary}), {logged} logged; {len(operations)} operations succeeded at least once", flush=True)
     print(f"{database}: made and found again in sequences: " + ", ".join(f"{chain} {count}" for chain, count in sorted(chains.items())), flush=True)
-    expect(chains, "no sequence found again what it had made")
+    # One pass may by chance have none; that every link leads somewhere is tested for itself (tests/tests/links.rs).
+    if options.requests > 1:
+        expect(chains, "no sequence found again what it had made")
     expect(logged >= total.total() * 9 // 10, "the log does not have what was asked")
     expect(len(operations) >= options.operations, f"only {len(operations)} operations ever succeeded: {sorted(operations)}")
     return total.total()
