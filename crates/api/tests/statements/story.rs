@@ -173,7 +173,9 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
     teller.list(&one, "");
     teller.get(&one, "revision=1");
     let own = format!("administration={owner}");
-    teller.get("/api/v1/evaluations", &format!("{own}&period=2015-M03"));
+    for period in ["2015-M02", "2015-M03"] {
+        teller.get("/api/v1/evaluations", &format!("{own}&period={period}"));
+    }
     teller.get("/api/v1/deadlines", &format!("{own}&on=2015-04-01"));
 }
 
