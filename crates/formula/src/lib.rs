@@ -26,6 +26,7 @@ mod parts;
 mod print;
 mod rational;
 mod reason;
+mod signs;
 mod similar;
 
 pub use calendar::{Calendar, YearDay};

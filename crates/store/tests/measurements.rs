@@ -158,11 +158,11 @@ fn a_corrected_list_takes_the_place_of_the_first() {
         let other = list(7, 1, 2, LIST);
         measurements::insert(conn, std::slice::from_ref(&other)).unwrap();
         for (up_to, measures, expected) in [
-            (LATEST, None, vec![&second, &other]),
-            (LATEST, Some([6].as_slice()), vec![&second]),
-            (LATEST, Some(&[5]), vec![]),
-            (4, None, vec![&first, &other]),
-            (3, None, vec![]),
+            (LATEST, [6, 7].as_slice(), vec![&second, &other]),
+            (LATEST, &[6], vec![&second]),
+            (LATEST, &[5], vec![]),
+            (4, &[6, 7], vec![&first, &other]),
+            (3, &[6, 7], vec![]),
         ] {
             let found = measurements::lists(conn, 1, from, to, up_to, measures).unwrap();
             let found: Vec<_> = found

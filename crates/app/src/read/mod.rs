@@ -69,7 +69,7 @@ fn entries(
         recorded.row.kind == ValueKind::Items && lists.contains(&recorded.row.key.measure_id)
     };
     if newest.iter().any(wanted) {
-        for list in store::lists(conn, administration, from, to, known.position, Some(lists))? {
+        for list in store::lists(conn, administration, from, to, known.position, lists)? {
             read.insert((list.key, list.revision), list.items);
         }
     }

@@ -9,6 +9,7 @@ mod definitions;
 mod entities;
 mod fits;
 mod item;
+mod listed;
 mod plan;
 mod plan_agreement;
 mod plan_frequencies;

@@ -5,16 +5,13 @@ use super::chain::{Chain, Change, instant};
 use super::committer::{Decided, Worker};
 use super::entities::Verdict;
 use super::item::{self, Candidate};
+use super::listed::Listed;
 use super::report::{body, conflict, receipt, unknown_administration};
 use super::{Command, Job, Mode, Receipt};
-use crate::limits::LISTED_IN_YEAR;
 use crate::register::Register;
 use crate::{Error, clock, faults, figures};
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use traguardo_domain::{Period, Value};
-use traguardo_exchange::list::canonical_list;
 use traguardo_exchange::measurement::{Fault, MAX_ITEMS, MeasurementPost};
 use traguardo_store::change::MEASUREMENTS_POSTED;
 use traguardo_store::measurements::{self, Key, Row};
@@ -65,7 +62,8 @@ pub(super) fn decide(
         });
     }
     let mut standing = standing(conn, &stages)?;
-    let mut listed = Listed::of(conn, &stages, &standing)?;
+    let items = stages.iter().flat_map(Stage::items);
+    let mut listed = Listed::of(conn, items, &standing)?;
     let mut rows = Vec::new();
     let mut verdicts = Vec::with_capacity(stages.len());
     for stage in stages {
@@ -90,12 +88,13 @@ pub(super) fn decide(
 }
 
 impl Stage<'_> {
-    fn keys(&self) -> impl Iterator<Item = &Key> {
+    /// What is right in itself.
+    fn items(&self) -> impl Iterator<Item = &self::Item> {
         let items = match self {
             Self::Open(checked) => checked.items.as_slice(),
             Self::Settled(_) => &[],
         };
-        items.iter().flatten().map(|item| &item.key)
+        items.iter().flatten()
     }
 }
 
@@ -256,7 +255,11 @@ fn name_duplicates(items: &mut [Result<Item, Vec<Fault>>]) {
 }
 
 fn standing(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<BTreeMap<Key, Row>, Error> {
-    let mut keys: Vec<Key> = stages.iter().flat_map(Stage::keys).cloned().collect();
+    let mut keys: Vec<Key> = stages
+        .iter()
+        .flat_map(Stage::items)
+        .map(|item| item.key.clone())
+        .collect();
     keys.sort();
     keys.dedup();
     if keys.is_empty() {
@@ -266,77 +269,6 @@ fn standing(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<BTreeMap<Key, Row>,
         .into_iter()
         .map(|row| (row.key.clone(), row))
         .collect())
-}
-
-/// How long the lists are that an administration has in a year.
-#[derive(Clone, Default)]
-struct Listed {
-    years: BTreeMap<(i64, i32), i64>,
-    /// Of the lists that stand where lists are posted.
-    standing: BTreeMap<Key, i64>,
-}
-
-fn year(item: &Item) -> (i64, i32) {
-    (item.key.administration_id, item.candidate.period.year())
-}
-
-fn length(text: &str) -> i64 {
-    i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
-}
-
-impl Listed {
-    /// What stands in the years for which lists are posted.
-    fn of(
-        conn: &mut Conn,
-        stages: &[Stage<'_>],
-        standing: &BTreeMap<Key, Row>,
-    ) -> Result<Self, Error> {
-        let mut listed = Self::default();
-        for stage in stages {
-            let Stage::Open(checked) = stage else {
-                continue;
-            };
-            for item in checked.items.iter().flatten() {
-                if !matches!(item.candidate.value, Some(Value::Items(_))) {
-                    continue;
-                }
-                if let Entry::Vacant(unknown) = listed.years.entry(year(item)) {
-                    let of_year = Period::annual(item.candidate.period.year());
-                    let (from, to) = (of_year.start(), of_year.end());
-                    let administration = item.key.administration_id;
-                    unknown.insert(measurements::listed_length(conn, administration, from, to)?);
-                }
-                if let Some(row) = standing.get(&item.key)
-                    && let Some(text) = measurements::list(conn, row)?
-                {
-                    listed.standing.insert(item.key.clone(), length(&text));
-                }
-            }
-        }
-        Ok(listed)
-    }
-
-    /// Counts the list of an item in, in the place of the one it replaces, unless that would be too much.
-    fn count_in(&mut self, item: &Item) -> Option<Fault> {
-        let Some(Value::Items(items)) = &item.candidate.value else {
-            return None;
-        };
-        let own = length(&canonical_list(items));
-        let replaced = self.standing.get(&item.key).copied().unwrap_or(0);
-        let count = self.years.entry(year(item)).or_default();
-        let after = *count - replaced + own;
-        if after > LISTED_IN_YEAR {
-            let detail = format!(
-                "the lists of an administration have at most {LISTED_IN_YEAR} characters in a year, as they are stored; these \
-                 would make {after}: post a number instead"
-            );
-            let place = format!("/items/{}/items", item.candidate.index);
-            return Some(Fault::new(place, "too_much_in_year", detail));
-        }
-        *count = after;
-        self.standing.insert(item.key.clone(), own);
-        None
-    }
 }
 
 fn accept(
@@ -358,16 +290,16 @@ fn accept(
                 only_conflicts = false;
                 refused.push((index, faults.clone()));
             }
-            Ok(item) => match conflict(&item.candidate, standing.get(&item.key)) {
-                Some(fault) => refused.push((index, vec![fault])),
-                None => match counted.count_in(item) {
-                    Some(fault) => {
-                        only_conflicts = false;
-                        refused.push((index, vec![fault]));
-                    }
-                    None => accepted.push(item),
-                },
-            },
+            Ok(item) => {
+                if let Some(fault) = conflict(&item.candidate, standing.get(&item.key)) {
+                    refused.push((index, vec![fault]));
+                } else if let Some(fault) = counted.count_in(item) {
+                    only_conflicts = false;
+                    refused.push((index, vec![fault]));
+                } else {
+                    accepted.push(item);
+                }
+            }
         }
     }
     if accepted.is_empty() || (checked.mode == Mode::Atomic && !refused.is_empty()) {

@@ -151,16 +151,14 @@ impl<'a> Evaluator<'a> {
             self.set_term(&mut applied, &case.indicator.code, period);
             self.derivation(&case.indicator.code, period)
         };
-        let events: Vec<String> = match &applied.target {
-            Some(target) => target
-                .full
-                .events()
-                .iter()
-                .chain(&case.assignment.condition)
-                .cloned()
-                .collect(),
-            None => case.assignment.condition.iter().cloned().collect(),
-        };
+        let of_target = applied
+            .target
+            .iter()
+            .flat_map(|target| target.full.events());
+        let events: Vec<String> = of_target
+            .chain(&case.assignment.condition)
+            .cloned()
+            .collect();
         self.show_events(&events, period, &mut explanation);
         explanation.text = explain::text(
             &case,

@@ -222,3 +222,21 @@ fn what_a_node_reaches_is_found_once() {
     }
     assert_eq!(years_needed(&world.plan), 1);
 }
+
+/// What is done with every item of a list is work, and a list of comparisons is more of it.
+#[test]
+fn what_is_compared_in_lists_is_counted() {
+    let plan = |comparisons: usize| {
+        let condition = vec!["has(done)"; comparisons].join(" or ");
+        let mut world = world().list("r");
+        for index in 0..300 {
+            let code = format!("I{index}");
+            world = world
+                .indicator(&code, &format!("count([r] where {condition})"))
+                .assign(&code, "2022: >= 1");
+        }
+        world.codes()
+    };
+    assert_eq!(plan(1), [""; 0]);
+    assert_eq!(plan(10), ["too_wide"]);
+}

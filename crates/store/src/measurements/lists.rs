@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The items of figures that are lists; every other read leaves them out.
 
-use super::stored::{OF_MEASURES, dialect, json_array};
+use super::stored::{NEWEST, OF_MEASURES, dialect, json_array};
 use super::{Key, Row};
 use crate::conn::on;
 use crate::statement::Statement;
@@ -13,12 +13,9 @@ use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text};
 const COLUMNS: &str = "SELECT m.period_end, m.measure_id, m.office_id, m.period, m.revision, m.items \
     FROM measurement_revision m ";
 
-/// Revisions within `from..=to` not after a position that are lists, and no newer one is known.
-const NEWEST: &str = "WHERE m.administration_id = ? AND m.period_end BETWEEN ? AND ? AND m.seq <= ? \
-    AND m.kind = 'items' AND m.revision >= (SELECT n.revision FROM measurement_revision n \
-    WHERE n.administration_id = m.administration_id AND n.period_end = m.period_end \
-    AND n.measure_id = m.measure_id AND n.office_id = m.office_id AND n.period = m.period \
-    AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ";
+/// Lists within `from..=to` not after a position; ends where [`NEWEST`] goes on.
+const LISTS: &str = "WHERE m.administration_id = ? AND m.period_end BETWEEN ? AND ? AND m.seq <= ? \
+    AND m.kind = 'items' ";
 
 const LENGTH: &str =
     "SELECT CAST(coalesce(sum(length(m.items)), 0) AS bigint) FROM measurement_revision m ";
@@ -38,17 +35,16 @@ type Columns = (Date, BigInt, BigInt, Text, Integer, Text);
 type Stored = (NaiveDate, i64, i64, String, i32, String);
 
 /// The items of the newest revisions not after a position, of figures whose period ends within
-/// `from..=to`; of some measures only, if given.
+/// `from..=to`, of some measures.
 pub fn lists(
     conn: &mut Conn,
     administration_id: i64,
     from: NaiveDate,
     to: NaiveDate,
     up_to: i64,
-    measure_ids: Option<&[i64]>,
+    measure_ids: &[i64],
 ) -> Result<Vec<Listed>> {
-    let of_measures = measure_ids.map_or("", |_| dialect(conn, OF_MEASURES));
-    let sql = [COLUMNS, NEWEST, of_measures].concat();
+    let sql = [COLUMNS, LISTS, NEWEST, dialect(conn, OF_MEASURES)].concat();
     macro_rules! query {
         () => {
             Statement::<_, Columns>::new(sql)
@@ -59,10 +55,13 @@ pub fn lists(
                 .bind::<BigInt, _>(up_to)
         };
     }
-    let rows: QueryResult<Vec<Stored>> = match (conn, measure_ids) {
-        (conn, None) => on!(conn, c => query!().load(c)),
-        (Conn::Sqlite(c), Some(ids)) => query!().bind::<Text, _>(json_array(ids)).load(&mut **c),
-        (Conn::Postgres(c), Some(ids)) => query!().bind::<Array<BigInt>, _>(ids).load(&mut **c),
+    let rows: QueryResult<Vec<Stored>> = match conn {
+        Conn::Sqlite(c) => query!()
+            .bind::<Text, _>(json_array(measure_ids))
+            .load(&mut **c),
+        Conn::Postgres(c) => query!()
+            .bind::<Array<BigInt>, _>(measure_ids)
+            .load(&mut **c),
     };
     let listed = |(period_end, measure_id, office_id, period, revision, items)| Listed {
         key: Key {
@@ -102,7 +101,7 @@ pub fn listed_length(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<i64> {
-    let sql = [LENGTH, NEWEST].concat();
+    let sql = [LENGTH, LISTS, NEWEST].concat();
     let (count,): (i64,) = on!(conn, c => Statement::<_, (BigInt,)>::new(sql)
         .bind::<BigInt, _>(administration_id)
         .bind::<Date, _>(from)

@@ -2,7 +2,7 @@
 //! Reading figures page by page, in the order of the primary key.
 
 use super::stored::{
-    Dialects, IN_ORDER, RecordedColumns, columns, dialect, recorded, recorded_rows,
+    Dialects, IN_ORDER, NEWEST, RecordedColumns, columns, dialect, recorded, recorded_rows,
 };
 use super::{Cursor, Filter, RecordedRow};
 use crate::conn::on;
@@ -15,13 +15,6 @@ use diesel::sql_types::{BigInt, Date, Integer, Text};
 const PAGE: Dialects = recorded_rows!(
     "AND (m.period_end, m.measure_id, m.office_id, m.period, m.revision) > (?, ?, ?, ?, ?) "
 );
-// Not "=": PostgreSQL thinks that hardly any row passes that, and reads and sorts all figures of the
-// administration instead of going along the key to the end of the page. No revision known at the
-// position is later than the newest, so it comes to the same.
-const NEWEST: &str = "AND m.revision >= (SELECT n.revision FROM measurement_revision n \
-    WHERE n.administration_id = m.administration_id AND n.period_end = m.period_end \
-    AND n.measure_id = m.measure_id AND n.office_id = m.office_id AND n.period = m.period \
-    AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ";
 
 /// No period ends on this day or before (by a CHECK of the table).
 const BEFORE_ALL: NaiveDate = match NaiveDate::from_ymd_opt(999, 12, 31) {

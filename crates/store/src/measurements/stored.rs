@@ -82,6 +82,15 @@ pub(super) fn dialect(conn: &Conn, (sqlite, postgres): Dialects) -> &'static str
 pub(super) const IN_ORDER: &str = "ORDER BY m.administration_id, m.period_end, m.measure_id, \
     m.office_id, m.period, m.revision ";
 
+/// Newest revisions known at a position only.
+// Not "=": PostgreSQL thinks that hardly any row passes that, and reads and sorts all figures of the
+// administration instead of going along the key to the end of the page. No revision known at the
+// position is later than the newest, so it comes to the same.
+pub(super) const NEWEST: &str = "AND m.revision >= (SELECT n.revision FROM measurement_revision n \
+    WHERE n.administration_id = m.administration_id AND n.period_end = m.period_end \
+    AND n.measure_id = m.measure_id AND n.office_id = m.office_id AND n.period = m.period \
+    AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ";
+
 /// Of some measures only: SQLite takes their identifiers as a [`json_array`], PostgreSQL as an array.
 pub(super) const OF_MEASURES: Dialects = (
     "AND m.measure_id IN (SELECT value FROM json_each(?)) ",
