@@ -25,10 +25,10 @@ run: ## build, load the example plan into an empty database, serve on http://127
 	@$(TRAGUARDO) demo --if-empty
 	@exec $(TRAGUARDO) serve
 
-demo: ## load the example plan into the database, and serve nothing
+demo: ## load an example plan into the database, and serve nothing (SET=massa-carrara, lucca, pisa or all)
 	@scripts/setup
 	@mkdir -p data
-	@$(TRAGUARDO) demo
+	@$(TRAGUARDO) demo $(if $(SET),--set $(SET))
 
 test: ## all tests: doc tests, then unit, database and black-box tests on SQLite and PostgreSQL
 	@scripts/setup test

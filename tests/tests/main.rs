@@ -19,6 +19,7 @@ mod limits;
 mod links;
 mod lists;
 mod logs;
+mod lucca;
 mod moments;
 mod nothings;
 mod openapi;

@@ -37,7 +37,7 @@ pub enum Command {
     Serve(Serve),
     /// Apply missing migrations
     Migrate,
-    /// Load the example plan and its figures; a second run changes nothing
+    /// Load example plans and their figures; a second run changes nothing
     Demo(Demo),
     /// Read plan documents or measurement posts; which of them, the content tells
     Import(Import),
@@ -69,6 +69,22 @@ pub struct Demo {
     /// Only when the data base holds no administration yet
     #[arg(long)]
     pub if_empty: bool,
+    /// Whose plan
+    #[arg(long, value_enum, default_value_t = DemoSet::MassaCarrara)]
+    pub set: DemoSet,
+}
+
+/// The 2022 plans of three chambers that merged, as `demo` loads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DemoSet {
+    /// Indicators, algorithms and targets, with two years of figures
+    MassaCarrara,
+    /// 140 promises in words: days, reports, activities; no figures
+    Lucca,
+    /// Programmes and expected results in prose; no indicators
+    Pisa,
+    /// All three
+    All,
 }
 
 /// Options of `import`.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `traguardo demo`: the plan of a real chamber, with the figures its documents print.
+//! `traguardo demo`: the plans of real chambers, with the figures that their documents print.
 
 use crate::ask::print;
 use crate::cli;
@@ -10,12 +10,47 @@ use traguardo_app::{Actor, App, Command, Error, IdempotencyKey, Mode, SavePlan};
 use traguardo_exchange::measurement::MeasurementPost;
 use traguardo_exchange::plan::read_plan;
 
-const PLAN: &str = include_str!("../../../../demo/massa-carrara/plan.json");
-const MEASUREMENTS: &str = include_str!("../../../../demo/massa-carrara/measurements.json");
-/// Recorded as author of the example.
+/// Recorded as author of the examples.
 const ACTOR: &str = "demo";
 
-/// Loads the example; what is already there stays as it is.
+/// A plan document, its figures if there are any, and the keys under which they are written.
+struct Example {
+    plan: &'static str,
+    plan_key: &'static str,
+    figures: Option<(&'static str, &'static str)>,
+}
+
+const MASSA_CARRARA: Example = Example {
+    plan: include_str!("../../../../demo/massa-carrara/plan.json"),
+    plan_key: "demo-plan",
+    figures: Some((
+        include_str!("../../../../demo/massa-carrara/measurements.json"),
+        "demo-measurements",
+    )),
+};
+
+const LUCCA: Example = Example {
+    plan: include_str!("../../../../demo/lucca/plan.json"),
+    plan_key: "demo-plan-lucca",
+    figures: None,
+};
+
+const PISA: Example = Example {
+    plan: include_str!("../../../../demo/pisa/plan.json"),
+    plan_key: "demo-plan-pisa",
+    figures: None,
+};
+
+fn examples(set: cli::DemoSet) -> &'static [Example] {
+    match set {
+        cli::DemoSet::MassaCarrara => &[MASSA_CARRARA],
+        cli::DemoSet::Lucca => &[LUCCA],
+        cli::DemoSet::Pisa => &[PISA],
+        cli::DemoSet::All => &[MASSA_CARRARA, LUCCA, PISA],
+    }
+}
+
+/// Loads what was chosen; what is already there stays as it is.
 pub fn demo(url: &str, options: &cli::Demo) -> Result<(), Failure> {
     let app = open::for_writing(url)?;
     let actor = Actor::operator(ACTOR);
@@ -26,36 +61,35 @@ pub fn demo(url: &str, options: &cli::Demo) -> Result<(), Failure> {
     if options.if_empty && !app.administrations(&actor, &first)?.items.is_empty() {
         return print("The data base is not empty: no example loaded.\n");
     }
-    let (document, plan) = read_plan(PLAN.as_bytes()).map_err(Failure::faulty)?;
-    let post: MeasurementPost = serde_json::from_str(MEASUREMENTS)
-        .map_err(|error| Failure::broken("the example's figures", &error))?;
-    let (code, title, figures) = (
-        plan.administration.clone(),
-        plan.title.clone(),
-        post.items.len(),
-    );
+    examples(options.set)
+        .iter()
+        .try_for_each(|example| load(&app, &actor, example))
+}
+
+fn load(app: &App, actor: &Actor, example: &Example) -> Result<(), Failure> {
+    let (document, plan) = read_plan(example.plan.as_bytes()).map_err(Failure::faulty)?;
+    let name = format!("{}, {}", plan.administration, plan.title);
     let save = Command::SavePlan(Box::new(SavePlan {
         document,
         plan: plan.into(),
         replaces: None,
     }));
-    let new_plan = write(&app, &actor, save, "demo-plan", PLAN)?;
-    let new_figures = write(
-        &app,
-        &actor,
-        Command::PostMeasurements {
-            post,
-            mode: Mode::Atomic,
-        },
-        "demo-measurements",
-        MEASUREMENTS,
-    )?;
-    if new_plan || new_figures {
-        return print(&format!(
-            "Example loaded: {code}, {title}, {figures} figures.\n"
-        ));
+    let mut new = write(app, actor, save, example.plan_key, example.plan)?;
+    let mut count = 0;
+    if let Some((figures, key)) = example.figures {
+        let post: MeasurementPost = serde_json::from_str(figures)
+            .map_err(|error| Failure::broken("the example's figures", &error))?;
+        count = post.items.len();
+        let mode = Mode::Atomic;
+        let post = Command::PostMeasurements { post, mode };
+        new |= write(app, actor, post, key, figures)?;
     }
-    print("The example is already loaded: nothing changed.\n")
+    if new {
+        return print(&format!("Example loaded: {name}, {count} figures.\n"));
+    }
+    print(&format!(
+        "The example is already loaded: nothing changed ({name}).\n"
+    ))
 }
 
 /// Writes once; answers whether it was new.
@@ -81,8 +115,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_example_is_readable() {
-        assert!(read_plan(PLAN.as_bytes()).is_ok());
-        assert!(serde_json::from_str::<MeasurementPost>(MEASUREMENTS).is_ok());
+    fn the_examples_are_readable() {
+        for example in examples(cli::DemoSet::All) {
+            assert!(read_plan(example.plan.as_bytes()).is_ok());
+            let Some((figures, _)) = example.figures else {
+                continue;
+            };
+            assert!(serde_json::from_str::<MeasurementPost>(figures).is_ok());
+        }
     }
 }
