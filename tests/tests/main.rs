@@ -20,6 +20,7 @@ mod links;
 mod lists;
 mod logs;
 mod lucca;
+mod lucca_verdicts;
 mod moments;
 mod nothings;
 mod openapi;
