@@ -11,6 +11,7 @@ mod catalogue;
 mod command_line;
 mod corrections;
 mod dictionary;
+mod evidence;
 mod idempotency;
 mod in_force;
 mod journal;

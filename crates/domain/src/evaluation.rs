@@ -3,7 +3,7 @@
 
 use crate::Period;
 use crate::measurement::Entry;
-use crate::plan::{Goal, Printed};
+use crate::plan::{Goal, Printed, Resolution};
 use crate::value::Value;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -116,6 +116,10 @@ pub struct AppliedTarget {
     pub printed: Option<String>,
     /// Contradictory prints of it.
     pub alternatives: Vec<Printed>,
+    /// Who settled the contradiction in it, and why so.
+    pub resolution: Option<Resolution>,
+    /// Its day lies before the plan's first year, and nobody has said that it is meant.
+    pub before_plan: bool,
 }
 
 /// How the target that was applied comes from the plan (`docs/domain.md §5`, "Interim").
@@ -162,10 +166,12 @@ pub enum Mark {
     Illustrative,
     /// An operand was first posted after its due date.
     Late,
-    /// The documents print the target in two ways.
+    /// The documents print the target in two ways, or for a day before the plan, and nobody has settled it.
     ContradictoryTarget,
     /// The comparator contradicts `better`.
     ComparatorAgainstMeaning,
+    /// It is not final for want of its evidence.
+    WithoutEvidence,
 }
 
 /// Longest text of an office (note, reason, statement) in a derivation, in bytes; what is longer ends

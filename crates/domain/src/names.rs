@@ -35,6 +35,7 @@ names! {
     Mark {
         Forecast => "forecast", Context => "context", Illustrative => "illustrative", Late => "late",
         ContradictoryTarget => "contradictory_target", ComparatorAgainstMeaning => "comparator_against_meaning",
+        WithoutEvidence => "without_evidence",
     }
     TargetBasis { Year => "year", Milestone => "milestone", Prorated => "prorated" }
     ScoringRule { Ratio => "ratio", Binary => "binary", Baseline => "baseline", Bands => "bands" }

@@ -37,6 +37,16 @@ pub struct NodeResult {
     pub marks: BTreeSet<Mark>,
 }
 
+impl NodeResult {
+    /// How many of the members that take part reach a level, and how many take part.
+    pub(crate) fn reaching(&self, level: Decimal) -> (i64, i64) {
+        let taking_part = self.members.iter().filter_map(|member| member.achievement);
+        taking_part.fold((0, 0), |(reached, all), achievement| {
+            (reached + i64::from(achievement >= level), all + 1)
+        })
+    }
+}
+
 /// One member of a node, and how it took part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {

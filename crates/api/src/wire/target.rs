@@ -68,6 +68,25 @@ pub struct TargetBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub alternatives: Vec<PrintedBody>,
+    /// Who settled the contradiction in it, and why so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub resolution: Option<ResolutionBody>,
+}
+
+/// The decision of a person about a contradiction in a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = TargetResolution, example = json!({"by": "Segretario generale", "on": "2022-03-01", "reason": "Vale la tabella della sezione 2.3"}))]
+pub struct ResolutionBody {
+    /// Who decided.
+    #[schema(max_length = 4000)]
+    pub by: String,
+    /// When.
+    #[schema(format = Date, max_length = 10)]
+    pub on: String,
+    /// Why.
+    #[schema(max_length = 4000)]
+    pub reason: String,
 }
 
 /// A term that begins with an event.
@@ -187,6 +206,11 @@ impl From<&AppliedTarget> for TargetBody {
             year_upper: year.upper,
             printed: target.printed.clone(),
             alternatives: target.alternatives.iter().map(PrintedBody::from).collect(),
+            resolution: target.resolution.as_ref().map(|found| ResolutionBody {
+                by: found.by.clone(),
+                on: text::day(found.on),
+                reason: found.reason.clone(),
+            }),
         }
     }
 }
@@ -206,6 +230,8 @@ mod tests {
             period: traguardo_domain::Period::annual(2022),
             printed: None,
             alternatives: Vec::new(),
+            resolution: None,
+            before_plan: false,
         };
         let body = serde_json::to_value(TargetBody::from(&target)).unwrap();
         let expected = json!({"comparator": ">=", "value": "5.00", "basis": "prorated", "period": "2022",

@@ -111,10 +111,14 @@ impl<'a> Evaluator<'a> {
             return (case.not_yet(&applied), None);
         }
         let marks = self.set_term(&mut applied, &case.indicator.code, period);
+        let of_evidence = self.set_evidence(&mut applied, case.assignment, period);
         match self.indicator(&case.indicator.code, period) {
             Some(value) => {
                 let (mut evaluation, score) = case.judge(&value, &applied, self.on);
                 evaluation.marks.extend(marks);
+                if evaluation.status.is_verdict() {
+                    evaluation.marks.extend(of_evidence);
+                }
                 (evaluation, score)
             }
             None => (unknown(index, period, &case.indicator.code), None),
@@ -149,6 +153,7 @@ impl<'a> Evaluator<'a> {
             case.unread()
         } else {
             self.set_term(&mut applied, &case.indicator.code, period);
+            self.set_evidence(&mut applied, case.assignment, period);
             self.derivation(&case.indicator.code, period)
         };
         let of_target = applied
@@ -157,6 +162,7 @@ impl<'a> Evaluator<'a> {
             .flat_map(|target| target.full.events());
         let events: Vec<String> = of_target
             .chain(&case.assignment.condition)
+            .chain(&case.assignment.evidence)
             .cloned()
             .collect();
         self.show_events(&events, period, &mut explanation);
@@ -267,6 +273,10 @@ impl<'a> Case<'a> {
             evaluation.status = Status::NoTarget;
             return None;
         };
+        if target.before_plan {
+            evaluation.status = Status::NoTarget;
+            return None;
+        }
         if let Some(reasons) = &applied.unset {
             evaluation.status = status::without_value(reasons);
             evaluation.reasons = listed(reasons);
@@ -293,14 +303,14 @@ impl<'a> Case<'a> {
         };
         let partial_from = self.plan.rules.partial_from;
         evaluation.status =
-            status::verdict(score.met, score.counted, partial_from, applied.is_final);
+            status::verdict(score.met, score.counted, partial_from, applied.settles());
         evaluation.achievement = Some(score.counted);
         evaluation.raw_achievement = score.raw;
         evaluation.scoring = Some(score.used);
         evaluation.days_late = score.days_late;
         evaluation.progress = self.progress(figure, applied);
         evaluation.deviation_note_required =
-            applied.is_final && evaluation.status != Status::Achieved;
+            applied.settles() && evaluation.status != Status::Achieved;
         Some(score)
     }
 
@@ -321,7 +331,8 @@ impl<'a> Case<'a> {
         let Some(target) = &applied.target else {
             return marks;
         };
-        if !target.alternatives.is_empty() {
+        let open = !target.alternatives.is_empty() && target.resolution.is_none();
+        if open || target.before_plan {
             marks.insert(Mark::ContradictoryTarget);
         }
         if against_meaning(self.indicator.better, &target.full) {

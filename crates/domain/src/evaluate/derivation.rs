@@ -10,6 +10,7 @@ use crate::evaluation::{Explanation, OperandTrace, Source};
 use crate::explain::{
     derivation_lines, formula_line, operand_line, rolled_up, shown_date, shown_list, source_lines,
 };
+use crate::italian::italian;
 use std::collections::BTreeSet;
 use traguardo_formula::{Derivation, Operand, Reason, Shift};
 
@@ -86,6 +87,13 @@ impl Evaluator<'_> {
                 Operand::Achievement(node) | Operand::ShareAchieved(node, _) => {
                     if let Some(result) = self.node_result(node, as_of) {
                         lines.push(format!("{indent}  {}", rolled_up(plan, node, &result)));
+                        if let Operand::ShareAchieved(_, level) = operand {
+                            let (reached, all) = result.reaching(*level);
+                            let level = italian(*level);
+                            lines.push(format!(
+                                "{indent}  Raggiungono almeno {level}: {reached} su {all}"
+                            ));
+                        }
                     }
                 }
             }

@@ -15,6 +15,7 @@ use super::nature::{Interims, adds_up, interim};
 use crate::Period;
 use crate::evaluation::{AppliedTarget, TargetBasis};
 use crate::plan::{Assignment, Goal, Indicator, Interim, Plan, Scoring, Target};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use traguardo_formula::{Rational, ReasonCode, Reasons};
 
@@ -33,9 +34,31 @@ pub(crate) struct Applied {
     pub scoring: Scoring,
     /// Why the day of the target is not known.
     pub unset: Option<Reasons>,
+    /// The evidence that is asked for.
+    pub evidence: Option<Evidence>,
+}
+
+/// Evidence without which no verdict is final.
+#[derive(Clone, Debug)]
+pub(crate) struct Evidence {
+    /// Code of the date measure.
+    pub code: String,
+    /// Since when it is there.
+    pub day: Option<NaiveDate>,
 }
 
 impl Applied {
+    /// Whether a verdict by it stays as it is.
+    pub fn settles(&self) -> bool {
+        self.is_final && !self.lacks_evidence()
+    }
+
+    /// Whether a verdict would be final with the evidence that is asked for.
+    pub fn lacks_evidence(&self) -> bool {
+        let missing = |evidence: &Evidence| evidence.day.is_none();
+        self.is_final && self.evidence.as_ref().is_some_and(missing)
+    }
+
     /// Why there is no verdict, where there is no value either: before its term has begun, or when it never
     /// will, nothing is missing.
     pub fn decides(&self, of_value: Reasons) -> Reasons {
@@ -71,6 +94,7 @@ pub(crate) fn apply<'a>(
             year: None,
             scoring: assignment.scoring.clone(),
             unset: None,
+            evidence: None,
         };
     };
     let is_final = target.period.end() <= asked.end();
@@ -108,12 +132,17 @@ pub(crate) fn apply<'a>(
             period: target.period,
             printed: target.printed.clone(),
             alternatives: target.alternatives.clone(),
+            resolution: target.resolution.clone(),
+            before_plan: target.is_before(plan),
         }),
         not_yet: judged_later && !is_final,
         is_final,
-        year: of_year.map(|target| target.goal.clone()),
+        year: of_year
+            .filter(|target| !target.is_before(plan))
+            .map(|target| target.goal.clone()),
         scoring,
         unset: None,
+        evidence: None,
     }
 }
 

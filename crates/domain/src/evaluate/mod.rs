@@ -33,7 +33,7 @@ pub(crate) use assignment::Case;
 pub(crate) use combine::{Datum, MAX_PLACES};
 pub(crate) use index::{Entries as EntryIndex, Shape};
 pub(crate) use indicator::date_measure;
-pub(crate) use interim::Applied;
+pub(crate) use interim::{Applied, Evidence};
 pub(crate) use reading::{Posting, due, is_late, place};
 pub(crate) use scoring::Score;
 

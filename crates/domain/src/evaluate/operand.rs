@@ -150,6 +150,11 @@ fn achievement(result: &NodeResult, operand: &Operand) -> Outcome {
             operand,
             "nessun elemento del nodo è ancora dovuto",
         )),
+        None if nothing_asked(result) => Err(reason(
+            ReasonCode::NotApplicable,
+            operand,
+            "nel nodo nulla è richiesto",
+        )),
         None => Err(reason(
             ReasonCode::NoAchievement,
             operand,
@@ -161,15 +166,7 @@ fn achievement(result: &NodeResult, operand: &Operand) -> Outcome {
 /// Which part, in percent, of the members that take part in the achievement reaches a level.
 fn share_achieved(result: &NodeResult, level: Decimal, operand: &Operand) -> Outcome {
     achievement(result, operand)?;
-    let all = result
-        .members
-        .iter()
-        .filter_map(|member| member.achievement);
-    let (mut count, mut reached) = (0_i64, 0_i64);
-    for achievement in all {
-        count += 1;
-        reached += i64::from(achievement >= level);
-    }
+    let (reached, count) = result.reaching(level);
     Rational::from_integer(reached * 100)
         .div(&Rational::from_integer(count))
         .map_err(|_| {
@@ -179,6 +176,12 @@ fn share_achieved(result: &NodeResult, level: Decimal, operand: &Operand) -> Out
                 "il nodo non ha un grado di raggiungimento",
             )
         })
+}
+
+/// All of it is abolished, suspended, moved, or stated to make no sense.
+fn nothing_asked(result: &NodeResult) -> bool {
+    let asked = |status: &Status| !matches!(status, Status::Excluded | Status::NotApplicable);
+    !result.counts.is_empty() && !result.counts.keys().any(asked)
 }
 
 /// All that could take part is not due yet.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The day of a term that begins with an event (`docs/domain.md §5`).
+//! The day of a term that begins with an event, and evidence (`docs/domain.md §5`).
 
 use super::Evaluator;
 use super::combine::Datum;
-use super::interim::Applied;
+use super::interim::{Applied, Evidence};
 use super::operand::reason;
 use crate::Period;
 use crate::evaluation::Mark;
-use crate::plan::{After, Goal};
+use crate::plan::{After, Assignment, Goal};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
 use traguardo_formula::{Operand, ReasonCode, Reasons};
@@ -43,6 +43,35 @@ impl Evaluator<'_> {
             && let Some(Ok(day)) = self.day_of(&year, indicator, period, applied.is_final)
         {
             applied.year = Some(Goal::By(day));
+        }
+        marks
+    }
+
+    /// Looks for the evidence that the assignment asks for. Answers what a verdict is marked with.
+    pub(super) fn set_evidence(
+        &mut self,
+        applied: &mut Applied,
+        assignment: &Assignment,
+        period: Period,
+    ) -> BTreeSet<Mark> {
+        let mut marks = BTreeSet::new();
+        let Some(code) = &assignment.evidence else {
+            return marks;
+        };
+        let reading = self.reading(code, period);
+        let day = match reading.as_ref().map(|reading| &reading.outcome) {
+            Some(Ok(Datum::Date(day))) => Some(*day),
+            _ => None,
+        };
+        if let Some(reading) = reading.filter(|_| day.is_some()) {
+            marks.extend(reading.marks.iter().copied());
+        }
+        applied.evidence = Some(Evidence {
+            code: code.clone(),
+            day,
+        });
+        if applied.lacks_evidence() {
+            marks.insert(Mark::WithoutEvidence);
         }
         marks
     }

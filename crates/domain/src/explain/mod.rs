@@ -11,7 +11,7 @@ mod words;
 pub(crate) use derivation::{derivation_lines, formula_line};
 pub(crate) use sources::{operand_line, rolled_up, shown_date, shown_list, source_lines};
 
-use crate::evaluate::{Applied, Case, Score};
+use crate::evaluate::{Applied, Case, Evidence, Score};
 use crate::evaluation::{Evaluation, Figure};
 use crate::italian::{italian, italian_date};
 use traguardo_formula::Reason;
@@ -34,7 +34,15 @@ pub(crate) fn text(
             italian(*value)
         ));
     }
-    lines.extend(target::lines(evaluation, applied, &case.assignment.scoring));
+    let declared = &case.assignment.scoring;
+    let first_year = case.plan.first_year;
+    lines.extend(target::lines(evaluation, applied, declared, first_year));
+    lines.extend(
+        applied
+            .evidence
+            .as_ref()
+            .map(|found| evidence(found, evaluation, applied)),
+    );
     if let (Some(score), Some(value), Some(target)) = (score, &evaluation.value, &evaluation.target)
     {
         lines.extend(scoring::lines(&applied.scoring, &target.goal, value, score));
@@ -69,6 +77,18 @@ fn heading(case: &Case) -> String {
         "{}: {}, al periodo {} ({})",
         case.indicator.code, case.indicator.name, case.period, case.indicator.unit
     )
+}
+
+/// Whether the evidence that is asked for is there.
+fn evidence(evidence: &Evidence, evaluation: &Evaluation, applied: &Applied) -> String {
+    let asked = format!("Prova richiesta: [{}]", evidence.code);
+    match evidence.day {
+        Some(day) => format!("{asked}, del {}", italian_date(day)),
+        None if applied.lacks_evidence() && evaluation.status.is_verdict() => {
+            format!("{asked}. Manca, perciò il giudizio non è definitivo")
+        }
+        None => asked,
+    }
 }
 
 /// The act that approved the plan revision used.

@@ -4,11 +4,16 @@
 use super::words::goal;
 use crate::evaluate::Applied;
 use crate::evaluation::{AppliedTarget, Evaluation, TargetBasis};
-use crate::italian::italian;
+use crate::italian::{italian, italian_date};
 use crate::plan::{Goal, Scoring};
 
 /// `declared` is the scoring rule as the plan states it.
-pub(super) fn lines(evaluation: &Evaluation, applied: &Applied, declared: &Scoring) -> Vec<String> {
+pub(super) fn lines(
+    evaluation: &Evaluation,
+    applied: &Applied,
+    declared: &Scoring,
+    first_year: i32,
+) -> Vec<String> {
     let Some(target) = &evaluation.target else {
         return vec![format!("Nessun target per il {}", evaluation.period)];
     };
@@ -44,6 +49,15 @@ pub(super) fn lines(evaluation: &Evaluation, applied: &Applied, declared: &Scori
             .iter()
             .map(|other| format!("Stampato anche: {} ({})", other.text, other.place)),
     );
+    lines.extend(target.resolution.iter().map(|found| {
+        let (by, on) = (&found.by, italian_date(found.on));
+        format!("Contraddizione risolta da {by} il {on}: {}", found.reason)
+    }));
+    if target.before_plan {
+        lines.push(format!(
+            "Il termine cade prima del piano, che comincia nel {first_year}: non si giudica finché una persona non risolve la contraddizione"
+        ));
+    }
     lines
 }
 

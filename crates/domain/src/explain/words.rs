@@ -67,10 +67,11 @@ pub(super) const fn mark(mark: Mark) -> &'static str {
         Mark::Context => "calcolato da un dato di contesto",
         Mark::Illustrative => "calcolato da un dato dimostrativo",
         Mark::Late => "un dato è stato registrato la prima volta dopo il termine",
-        Mark::ContradictoryTarget => "i documenti riportano il target in più modi",
+        Mark::ContradictoryTarget => "il target contiene una contraddizione che nessuno ha risolto",
         Mark::ComparatorAgainstMeaning => {
             "il segno di confronto contraddice il senso dell'indicatore"
         }
+        Mark::WithoutEvidence => "il giudizio non è definitivo: manca la prova richiesta",
     }
 }
 

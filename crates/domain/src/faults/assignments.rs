@@ -54,6 +54,9 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
         if let Some(condition) = &assignment.condition {
             targets::event(plan, condition, format!("{at}/condition"), found);
         }
+        if let Some(evidence) = &assignment.evidence {
+            targets::event(plan, evidence, format!("{at}/evidence"), found);
+        }
         targets::check(plan, indicator, assignment, found);
         scoring::check(plan, indicator, assignment, found);
     }
@@ -67,6 +70,7 @@ fn reference(plan: &Plan, assignment: &Assignment, key: &str, found: &mut Found)
         ("targets", !assignment.targets.is_empty()),
         ("weight", assignment.weight.is_some()),
         ("condition", assignment.condition.is_some()),
+        ("evidence", assignment.evidence.is_some()),
         ("scoring", assignment.scoring != Scoring::Ratio),
     ];
     let detail = match other {

@@ -94,6 +94,8 @@ codes! {
     ByNeedsDate => "by_needs_date",
     /// A term begins with, or a condition is, something else than a date.
     EventNeedsDate => "event_needs_date",
+    /// A person resolves what does not contradict anything.
+    NothingToResolve => "nothing_to_resolve",
     /// Another comparator than `by` for an indicator whose value is a date.
     DateNeedsBy => "date_needs_by",
     /// Progress is counted from a baseline towards `=`, `between` or `by`.

@@ -32,6 +32,15 @@ pub(super) fn check(
                 format!("the target is about {period}, but the plan covers {first} to {last}");
             found.add(FaultCode::TargetYear, at.clone(), detail);
         }
+        let contradicts = !target.alternatives.is_empty() || target.precedes(plan);
+        if target.resolution.is_some() && !contradicts {
+            let detail = "nothing contradicts this target: it has no other print, and its day lies within the plan";
+            found.add(
+                FaultCode::NothingToResolve,
+                format!("{at}/resolution"),
+                detail,
+            );
+        }
         if let Goal::Between { lower, upper } = goal
             && lower > upper
         {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Assignments, targets and scoring (`docs/domain.md §5`).
 
-use super::{Act, Printed};
+use super::{Act, Plan, Printed};
 use crate::Period;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 /// An indicator under a node, with its targets.
@@ -24,6 +24,8 @@ pub struct Assignment {
     /// Code of the date measure that says whether its condition came about; not asked for if that is stated not to
     /// be so.
     pub condition: Option<String>,
+    /// Code of the date measure that says when its evidence was there; without it no verdict is final.
+    pub evidence: Option<String>,
     /// Key of the assignment that this one only refers to: it is judged and counted there.
     pub same_as: Option<String>,
     /// How its value becomes an achievement.
@@ -35,10 +37,10 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// Codes of the date measures that decide when, or whether at all, it is due.
+    /// Codes of the date measures that decide when, or whether at all, it is due, and whether its verdict is final.
     pub fn events(&self) -> impl Iterator<Item = &String> {
         let of_targets = self.targets.iter().flat_map(|target| target.goal.events());
-        of_targets.chain(&self.condition)
+        of_targets.chain(&self.condition).chain(&self.evidence)
     }
 }
 
@@ -77,8 +79,35 @@ pub struct Target {
     pub history: Vec<FormerTarget>,
     /// Contradictory prints of this target.
     pub alternatives: Vec<Printed>,
+    /// Who settled the contradiction in it, and why so.
+    pub resolution: Option<Resolution>,
     /// Where it stands in the plan document (JSON pointer).
     pub at: String,
+}
+
+impl Target {
+    /// Whether its day lies before the plan's first year, and nobody has said that it is meant.
+    #[must_use]
+    pub fn is_before(&self, plan: &Plan) -> bool {
+        self.resolution.is_none() && self.precedes(plan)
+    }
+
+    /// Whether its day lies before the plan's first year.
+    #[must_use]
+    pub fn precedes(&self, plan: &Plan) -> bool {
+        matches!(self.goal, Goal::By(day) if day.year() < plan.first_year)
+    }
+}
+
+/// The decision of a person about a target that contradicts another print, or its own plan: it is meant as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// Who decided.
+    pub by: String,
+    /// When.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
 }
 
 /// Comparator and value.

@@ -5,7 +5,7 @@ mod assignment;
 mod definitions;
 mod tree;
 
-pub use assignment::{After, Assignment, Band, FormerTarget, Goal, Scoring, Target};
+pub use assignment::{After, Assignment, Band, FormerTarget, Goal, Resolution, Scoring, Target};
 pub use definitions::{
     Better, Combine, Content, Dictionary, ExpectedOffice, Indicator, Interim, Measure, Nature,
     Posted,

@@ -16,12 +16,12 @@ fn reported(value: &str) -> World {
         .post("x", "2022", value)
 }
 
-fn resolution() -> Option<Resolution> {
-    Some(Resolution {
+fn resolution() -> Resolution {
+    Resolution {
         by: "Segretario generale".into(),
         on: day("2022-03-01"),
         reason: "Errore di stampa".into(),
-    })
+    }
 }
 
 /// Done `a` by a day of 2021, in a plan that begins in 2022.
@@ -31,7 +31,7 @@ fn past(resolved: bool) -> World {
         .indicator("I", "[a]")
         .assign_with("I", "2022: by 2021-02-28", |assignment| {
             if resolved {
-                assignment.targets[0].resolution = resolution();
+                assignment.targets[0].resolution = Some(resolution());
             }
         })
 }
@@ -48,7 +48,7 @@ fn printed_twice(resolved: bool) -> World {
                 note: None,
             });
             if resolved {
-                assignment.targets[0].resolution = resolution();
+                assignment.targets[0].resolution = Some(resolution());
             }
         })
         .post("a", "2022", "10")
@@ -90,8 +90,7 @@ fn golden() {
         // the office does not excuse itself from its own proof
         year(
             "that the office thinks is not needed",
-            silent(reported("100"))
-                .post("r", "2022-S2", "n.a."),
+            silent(reported("100")).post("r", "2022-S2", "n.a."),
             "on_track 100.00 | counted 100.00 raw 100.00 progress 100.00 ratio | >= 100 year | without_evidence",
         ),
         year(
@@ -122,12 +121,16 @@ fn golden() {
         // a deadline before the plan begins is a slip that somebody has to put right: what was done is shown, not judged
         year(
             "a deadline before the plan",
-            past(false).post("a", "2022-S1", "2022-02-20").post("a", "2022-S2", "2022-02-20"),
+            past(false)
+                .post("a", "2022-S1", "2022-02-20")
+                .post("a", "2022-S2", "2022-02-20"),
             "no_target 2022-02-20 | by 2021-02-28 year | contradictory_target",
         ),
         year(
             "not done by a deadline before the plan",
-            past(false).post("a", "2022-S1", "not_done").post("a", "2022-S2", "not_done"),
+            past(false)
+                .post("a", "2022-S1", "not_done")
+                .post("a", "2022-S2", "not_done"),
             "no_target not_done | by 2021-02-28 year | contradictory_target",
         ),
         year(
@@ -138,7 +141,9 @@ fn golden() {
         // 20 February 2022 is 357 days after 28 February 2021
         year(
             "a person says that the day is meant",
-            past(true).post("a", "2022-S1", "2022-02-20").post("a", "2022-S2", "2022-02-20"),
+            past(true)
+                .post("a", "2022-S1", "2022-02-20")
+                .post("a", "2022-S2", "2022-02-20"),
             "not_achieved 2022-02-20 | counted 0.00 raw 0.00 progress 0.00 binary 357 days late | by 2021-02-28 year | note",
         ),
         year(
@@ -158,12 +163,13 @@ fn golden() {
 fn what_is_to_resolve() {
     assert_eq!(past(true).codes(), [""; 0]);
     assert_eq!(printed_twice(true).codes(), [""; 0]);
-    let plain = world()
-        .annual("a")
-        .indicator("I", "[a]")
-        .assign_with("I", "2022: >= 10", |assignment| {
-            assignment.targets[0].resolution = resolution();
-        });
+    let plain =
+        world()
+            .annual("a")
+            .indicator("I", "[a]")
+            .assign_with("I", "2022: >= 10", |assignment| {
+                assignment.targets[0].resolution = Some(resolution());
+            });
     assert_eq!(plain.codes(), ["nothing_to_resolve"]);
 }
 
@@ -195,10 +201,19 @@ fn somebody_is_asked_for_it_and_the_derivation_shows_it() {
         "{:#?}",
         explanation.text
     );
-    assert!(explanation.operands.iter().any(|trace| trace.operand == "[r]"));
+    assert!(
+        explanation
+            .operands
+            .iter()
+            .any(|trace| trace.operand == "[r]")
+    );
     let there = world.post("r", "2022-S2", "2022-12-20").evaluation("2022");
     let line = "Prova richiesta: [r], del 20/12/2022";
-    assert!(there.explanation.text.iter().any(|found| found == line), "{:#?}", there.explanation.text);
+    assert!(
+        there.explanation.text.iter().any(|found| found == line),
+        "{:#?}",
+        there.explanation.text
+    );
     let resolved = past(true).evaluation("2022").explanation.text;
     let line = "Contraddizione risolta da Segretario generale il 01/03/2022: Errore di stampa";
     assert!(resolved.iter().any(|found| found == line), "{resolved:#?}");

@@ -89,7 +89,7 @@ fn golden() {
             "not_achieved 0.00 | counted 0.00 raw 0.00 progress 0.00 ratio | >= 1 year | note",
         ),
         year(
-            "of none there is no share",
+            "of none there is no share, nor anything to judge",
             none(false),
             "not_computable | >= 60 year | because division_by_zero count([r])",
         ),
@@ -217,9 +217,15 @@ fn the_share_of_a_node_that_got_there() {
         year(
             "of none there is no share",
             figures("n.a.", "n.a.", "n.a."),
-            "not_computable | >= 50 year | because no_achievement share_achieved(\"1\", 80)",
+            "not_applicable | >= 50 year | because not_applicable share_achieved(\"1\", 80)",
         ),
     ]);
+    let text = figures("100", "50", "n.a.")
+        .evaluation("2022")
+        .explanation
+        .text;
+    let line = "  Raggiungono almeno 80: 1 su 2";
+    assert!(text.iter().any(|found| found == line), "{text:#?}");
 }
 
 #[test]

@@ -11,6 +11,7 @@
 
 mod dates;
 mod deadlines;
+mod evidence;
 mod explanation;
 mod faults;
 mod interim;

@@ -3,7 +3,7 @@
 
 use super::support::*;
 use traguardo_domain::plan::{
-    Band, Combine, Content, Dictionary, Interim, Nature, Posted, Scoring,
+    Band, Combine, Content, Dictionary, Interim, Nature, Posted, Resolution, Scoring,
 };
 use traguardo_domain::{FaultCode, Frequency};
 
@@ -181,6 +181,18 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             FaultCode::BadReference,
             "/assignments/0/same_as",
             "no assignment 1/Q",
+        ),
+        (
+            sound().assign_with("I", "2022: >= 1", |assignment| {
+                assignment.targets[0].resolution = Some(Resolution {
+                    by: "Giunta".into(),
+                    on: day("2022-03-01"),
+                    reason: "Errore di stampa".into(),
+                });
+            }),
+            FaultCode::NothingToResolve,
+            "/assignments/0/targets/0/resolution",
+            "nothing contradicts",
         ),
         (
             sound().measure("l", |measure| {

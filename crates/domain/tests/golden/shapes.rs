@@ -107,6 +107,25 @@ fn golden() {
 }
 
 #[test]
+fn of_a_branch_in_which_nothing_is_asked_there_is_no_achievement() {
+    let about = |formula: &str| {
+        two()
+            .node("2", None, None)
+            .indicator("Meta", formula)
+            .assign("Meta", "2022: >= 80")
+            .change(|plan| plan.nodes[0].state = NodeState::Suspended)
+    };
+    for formula in ["achievement(\"1\")", "share_achieved(\"1\", 100)"] {
+        let world = about(formula);
+        let found = summary(&world.evaluation("2022"));
+        let expected = format!("not_applicable | >= 80 year | because not_applicable {formula}");
+        assert_eq!(found, expected);
+        // nor does it cost coverage
+        assert_eq!(world.tree("2022").root.coverage, None);
+    }
+}
+
+#[test]
 fn what_is_said_twice_counts_once() {
     let world = two()
         .node("2", None, None)

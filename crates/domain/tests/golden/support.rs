@@ -267,6 +267,7 @@ impl World {
             weight: None,
             office: None,
             condition: None,
+            evidence: None,
             same_as: None,
             label: None,
             scoring: Scoring::Ratio,
@@ -279,6 +280,7 @@ impl World {
                         printed: None,
                         history: Vec::new(),
                         alternatives: Vec::new(),
+                        resolution: None,
                         at: format!("{at}/targets/{index}"),
                     }
                 })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! From the document to the domain's plan.
 
-use super::definitions::{classification, indicator, measure, printed, text};
+use super::definitions::{classification, indicator, measure, printed, resolution, text};
 use super::goal::{GoalText, day};
 use super::words::{NodeState, ScoringRule, UnavailableCounts};
 use super::{
@@ -228,6 +228,7 @@ impl Converter {
             office: assignment.office.as_ref().map(|office| office.0.clone()),
             label: text(assignment.label.as_ref()),
             condition: assignment.condition.as_ref().map(|code| code.0.clone()),
+            evidence: assignment.evidence.as_ref().map(|code| code.0.clone()),
             same_as: assignment.same_as.as_ref().map(|key| key.0.clone()),
             scoring: self.scoring(assignment.scoring.as_ref(), &below(at, "scoring")),
             targets,
@@ -299,6 +300,7 @@ impl Converter {
             printed: text(target.printed.as_ref()),
             history,
             alternatives: target.alternatives.iter().map(printed).collect(),
+            resolution: target.resolution.as_ref().and_then(resolution),
             at: at.to_owned(),
         })
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! From definitions and small parts of the document to the domain's.
 
+use super::goal::day;
 use super::words::{Combine, Content, DictionaryKind, Posted};
-use super::{Classification, IndicatorDefinition, MeasureDefinition, PrintedEntry, Text};
+use super::{
+    Classification, IndicatorDefinition, MeasureDefinition, PrintedEntry, Resolution, Text,
+};
 use crate::fault::below;
 use crate::measurement::Fault;
 use traguardo_domain::{Validity, plan};
@@ -75,6 +78,14 @@ pub(super) fn indicator(
 
 pub(super) fn text(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.0.clone())
+}
+
+pub(super) fn resolution(decided: &Resolution) -> Option<plan::Resolution> {
+    Some(plan::Resolution {
+        by: decided.by.0.clone(),
+        on: day(&decided.on)?,
+        reason: decided.reason.0.clone(),
+    })
 }
 
 pub(super) fn printed(entry: &PrintedEntry) -> plan::Printed {

@@ -27,7 +27,7 @@ pub use read::{
     DefinitionError, indicator_from_definition, measure_from_definition, read_document, read_plan,
 };
 pub use schema::{plan_example, plan_schema, schema_of};
-pub use target::{FormerTarget, PlanTarget, PrintedEntry, TermAfter};
+pub use target::{FormerTarget, PlanTarget, PrintedEntry, Resolution, TermAfter};
 pub use text::{ClosingDay, Code, DateText, DecimalText, FormulaText, Key, PeriodText, Text};
 pub use tree::{
     Classification, Money, PlanAssignment, PlanNode, Scoring, ScoringBand, YearResource,

@@ -55,6 +55,23 @@ pub struct PlanTarget {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub alternatives: Vec<PrintedEntry>,
+    /// Who chose this target among contradictory prints, or says that a day before the plan is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub resolution: Option<Resolution>,
+}
+
+/// The decision of a person about a contradiction: the target is meant as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "by": "Segretario generale", "on": "2022-03-01", "reason": "Vale la tabella della sezione 2.3" }))]
+pub struct Resolution {
+    /// Who decided.
+    pub by: Text,
+    /// When.
+    pub on: DateText,
+    /// Why.
+    pub reason: Text,
 }
 
 /// Value a target had before an act changed it.

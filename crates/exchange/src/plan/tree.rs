@@ -137,6 +137,11 @@ pub struct PlanAssignment {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub condition: Option<Code>,
+    /// Code of the date measure that says since when its evidence is there, a final report for instance; without it no
+    /// verdict is final.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub evidence: Option<Code>,
     /// Key of the assignment that this one only refers to: it is judged and counted there, and has its targets there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
