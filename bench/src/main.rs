@@ -24,6 +24,7 @@ mod scale;
 mod scratch;
 mod server;
 mod sqlite;
+mod whole;
 
 use clap::Parser;
 use database::Database;

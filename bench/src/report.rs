@@ -153,7 +153,7 @@ pub fn table(section: &Section) -> String {
     }
     text.push('\n');
     for fact in &section.facts {
-        let digits = if matches!(fact.unit, "s" | "MB" | "times") {
+        let digits = if matches!(fact.unit, "s" | "ms" | "MB" | "times") {
             2
         } else {
             0

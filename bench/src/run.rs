@@ -12,6 +12,7 @@ use crate::report::{Fact, Line, Section};
 use crate::sample::{Sample, ratio, real};
 use crate::scratch::Scratch;
 use crate::server::Server;
+use crate::whole;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -79,6 +80,7 @@ pub fn run(
     let expected = loaded.rows + stored;
     let found = database.measurements()?;
     facts.push(Fact::new("measurements stored in the end", real(found), ""));
+    facts.extend(whole::measure(&server)?);
     if found != expected {
         faults.push(format!(
             "{expected} measurements were acknowledged, {found} are stored"

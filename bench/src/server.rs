@@ -98,6 +98,15 @@ impl Server {
         self.status("VmHWM:")
     }
 
+    /// Processor time that it has taken so far, in seconds.
+    pub fn processor_time(&self) -> Result<f64> {
+        /// Of a second: what Linux tells programs the time in, on every architecture.
+        const TICKS: f64 = 100.0;
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
+        let ticks = ticks(&stat).ok_or("/proc: no processor time")?;
+        Ok(f64::from(ticks) / TICKS)
+    }
+
     fn status(&self, field: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
         let kilobytes = kilobytes(&status, field).ok_or_else(|| format!("/proc: no {field}"))?;
@@ -139,9 +148,24 @@ fn kilobytes(status: &str, field: &str) -> Option<u32> {
     value.trim().strip_suffix(" kB")?.parse().ok()
 }
 
+/// Ticks in user and system mode, of `/proc/<pid>/stat`; the name before them may have blanks.
+fn ticks(stat: &str) -> Option<u32> {
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(11);
+    let mut next = || fields.next()?.parse::<u32>().ok();
+    next()?.checked_add(next()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn processor_time_is_read_from_the_stat_of_the_process() {
+        let stat = "7 (a (b) c) S 1 7 7 0 -1 4194560 1 0 0 0 120 34 0 0 20 0 8 0 5";
+        assert_eq!(ticks(stat), Some(154));
+        assert_eq!(ticks("7 (x) S 1"), None);
+    }
 
     #[test]
     fn memory_is_read_from_the_status_of_the_process() {

@@ -12,6 +12,7 @@ mod command_line;
 mod corrections;
 mod dictionary;
 mod evidence;
+mod fund;
 mod idempotency;
 mod in_force;
 mod journal;

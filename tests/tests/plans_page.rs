@@ -38,6 +38,9 @@ on_both! {
             let mut plan = fixture("counters.json");
             plan["administration"]["code"] = json!(administration);
             plan["offices"] = json!([]);
+            if let Some(kind) = example.get("kind") {
+                plan["kind"] = kind.clone();
+            }
             for part in ["measures", "indicators", "nodes"] {
                 plan[part] = example[part].clone();
             }

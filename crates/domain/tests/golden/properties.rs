@@ -129,3 +129,53 @@ proptest! {
         }
     }
 }
+
+/// Items as the builder writes them, and the same in another order.
+fn items() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
+    let item = (0..3usize, 1..28u32, 0..60u32, prop::bool::weighted(0.8));
+    prop::collection::vec(item, 0..12).prop_flat_map(|items| {
+        let texts: Vec<String> = items
+            .into_iter()
+            .enumerate()
+            .map(|(label, (class, opened, days, done))| {
+                let opened = day("2022-02-01") + chrono::Days::new(u64::from(opened));
+                let class = ["semplice", "complessa", "altra"][class];
+                let done = if done {
+                    (opened + chrono::Days::new(u64::from(days))).to_string()
+                } else {
+                    "-".to_owned()
+                };
+                format!("R{label} {class} {opened} {done}")
+            })
+            .collect();
+        (Just(texts.clone()), Just(texts).prop_shuffle())
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_items_decides_nothing(
+        (listed, shuffled) in items(), when_none: bool, target in 0i64..120, formula in prop::sample::select(vec![
+            "share([m] where class = \"semplice\" and days(opened, done) <= 15 or days(opened, done) <= 30)",
+            "count([m] where class = \"semplice\")",
+            "count([m] where has(done))",
+            "mean([m] each days(opened, done) where has(done))",
+            "sum([m] each workdays(opened, done) where has(done))",
+            "min([m] each days(opened, done) where class = \"altra\")",
+            "max([m] each days(opened, done))",
+            "100 * count([m] where has(done)) / count([m])",
+        ]),
+    ) {
+        let verdict = |items: &[String]| {
+            let world = world()
+                .list("m")
+                .indicator_with("I", formula, |indicator| indicator.not_applicable_when_none = when_none)
+                .assign("I", &format!("2022: >= {target}"))
+                .post("m", "2022-S1", &format!("[{}]", items.join(", ")))
+                .post("m", "2022-S2", "[]");
+            prop_assert_eq!(world.plan.faults(), []);
+            Ok(summary(&world.evaluation("2022")))
+        };
+        prop_assert_eq!(verdict(&listed)?, verdict(&shuffled)?);
+    }
+}
