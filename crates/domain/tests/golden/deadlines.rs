@@ -28,7 +28,7 @@ fn lines(world: &World, on: &str) -> Vec<String> {
             let indicators = found.indicators.join(",");
             format!(
                 "{} {} {} {} {} {indicators}",
-                found.due,
+                found.due.unwrap(),
                 found.measure,
                 found.office,
                 found.period,
@@ -98,7 +98,8 @@ fn of_years_gone_by_what_is_late() {
     let names = |found: Vec<Deadline>| -> Vec<String> {
         let name = |one: &Deadline| {
             assert_eq!(one.state, DeadlineState::Late);
-            format!("{} {} {} {}", one.due, one.measure, one.office, one.period)
+            let due = one.due.unwrap();
+            format!("{due} {} {} {}", one.measure, one.office, one.period)
         };
         found.iter().map(name).collect()
     };

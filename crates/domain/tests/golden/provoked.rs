@@ -3,7 +3,7 @@
 
 use super::support::*;
 use traguardo_domain::plan::{
-    Band, Combine, Content, Dictionary, Interim, Nature, Posted, Resolution, Scoring,
+    Band, Combine, Content, Dictionary, Due, Interim, Measure, Nature, Posted, Resolution, Scoring,
 };
 use traguardo_domain::{FaultCode, Frequency};
 
@@ -49,6 +49,23 @@ fn wide() -> World {
     };
     let world = codes.iter().fold(sound(), monthly);
     world.indicator("W", &formula.join(" + ")).assign("W", "")
+}
+
+/// The annual day of an event.
+fn date(measure: &mut Measure) {
+    measure.frequency = Frequency::Annual;
+    measure.content = Content::Date;
+    measure.nature = Nature::Stock;
+    measure.over_time = Combine::Last;
+    measure.over_offices = Combine::Max;
+    measure.over_administrations = Combine::Max;
+}
+
+/// A figure with due days of its own, and an annual event.
+fn due(frequency: Frequency, due: Due) -> World {
+    sound().measure("event", date).measure("due", |measure| {
+        (measure.frequency, measure.due) = (frequency, due);
+    })
 }
 
 /// Each level reads the one below as of now, a year and five years before: 12,000 figures for each of
@@ -239,6 +256,103 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             FaultCode::NoOfficeInPeriod,
             "/measures/w/offices",
             "2023-S1",
+        ),
+        // 31 December 2023 - 365 days is the day before its year
+        (
+            due(Frequency::Annual, super::due::days(-365, false)),
+            FaultCode::DueDay,
+            "/measures/due/due/days",
+            "2023 would be due on 2022-12-31, before it begins",
+        ),
+        (
+            due(Frequency::HalfYearly, super::due::on_days(&[("2022-S2", "2022-06-30")])),
+            FaultCode::DueDay,
+            "/measures/due/due/dates/0/date",
+            "2022-S2 would be due on 2022-06-30",
+        ),
+        // 366 days after 31 December 2022 is 1 January 2024
+        (
+            due(Frequency::Annual, super::due::on_days(&[("2022", "2024-01-02")])),
+            FaultCode::DueDay,
+            "/measures/due/due/dates/0/date",
+            "more than a year after its end",
+        ),
+        (
+            due(Frequency::HalfYearly, super::due::on_days(&[("2022", "2022-12-30")])),
+            FaultCode::DuePeriod,
+            "/measures/due/due/dates/0/period",
+            "2022 is no period of measure due",
+        ),
+        (
+            due(Frequency::Annual, super::due::on_days(&[("2025", "2025-12-30")])),
+            FaultCode::DuePeriod,
+            "/measures/due/due/dates/0/period",
+            "the plan covers 2022 to 2024",
+        ),
+        (
+            due(
+                Frequency::Annual,
+                super::due::on_days(&[("2022", "2022-12-30"), ("2022", "2022-12-29")]),
+            ),
+            FaultCode::DuplicateDueDay,
+            "/measures/due/due/dates/1/period",
+            "2022",
+        ),
+        // as of June nothing of an annual event is known
+        (
+            due(Frequency::HalfYearly, super::due::after(&["event"], 30)),
+            FaultCode::EventFrequency,
+            "/measures/due/due/after/events/0",
+            "event is posted less often",
+        ),
+        (
+            due(Frequency::Annual, super::due::after(&["event", "a"], 30)),
+            FaultCode::EventNeedsDate,
+            "/measures/due/due/after/events/1",
+            "and a is none",
+        ),
+        (
+            due(Frequency::Annual, super::due::after(&["evnt"], 30)),
+            FaultCode::UnknownMeasure,
+            "/measures/due/due/after/events/0",
+            "measure evnt",
+        ),
+        (
+            due(Frequency::Annual, super::due::after(&["event"], 30)).measure("event", |measure| {
+                date(measure);
+                measure.due = super::due::after(&["event"], 1);
+            }),
+            FaultCode::Cycle,
+            "/measures/event/due/after",
+            "measure event → measure event",
+        ),
+        (
+            due(Frequency::Annual, super::due::after(&["event"], 30))
+                .measure("event", |measure| {
+                    date(measure);
+                    measure.due = super::due::after(&["other"], 1);
+                })
+                .measure("other", |measure| {
+                    date(measure);
+                    measure.due = super::due::after(&["event"], 1);
+                }),
+            FaultCode::Cycle,
+            "/measures/event/due/after",
+            "measure event → measure other → measure event",
+        ),
+        (
+            (0..33).fold(sound(), |world, place| {
+                world.measure(&format!("e{place:02}"), |measure| {
+                    date(measure);
+                    if place < 32 {
+                        let next = format!("e{:02}", place + 1);
+                        measure.due = super::due::after(&[&next], 1);
+                    }
+                })
+            }),
+            FaultCode::TooDeep,
+            "/measures/e00/due/after",
+            "measure e00 rests on more than 32",
         ),
         (
             sound().indicator_with("T", "[a]", |indicator| indicator.decimals = 11),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use traguardo_domain::evaluation::Evaluation;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::{
-    Act, Assignment, Better, Combine, Content, Dictionary, ExpectedOffice, Goal, Indicator,
+    Act, Assignment, Better, Combine, Content, Dictionary, Due, ExpectedOffice, Goal, Indicator,
     Measure, Nature, Node, NodeKind, NodeState, Plan, PlanKind, Posted, Rules, Scoring, Target,
     UnavailableCounts, WHOLE_BODY,
 };
@@ -206,6 +206,7 @@ impl World {
             over_offices: Combine::Sum,
             over_administrations: Combine::Sum,
             offices: Vec::new(),
+            due: Due::default(),
             dictionary: Dictionary::Local,
             at: format!("/measures/{code}"),
         };
