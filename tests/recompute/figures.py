@@ -5,6 +5,7 @@ import datetime
 from fractions import Fraction
 
 from formula import NOT_DONE, Gap, gap
+from working import closing, shifted
 
 FREQUENCIES = {"annual": ("", 1), "half_yearly": ("S", 2), "quarterly": ("Q", 4), "monthly": ("M", 12)}
 
@@ -55,6 +56,7 @@ class Figures:
         self.measures = {measure["code"]: measure for measure in plan.get("measures", [])}
         self.offices = {office["code"]: office for office in plan.get("offices", [])}
         self.on = on
+        self.closed = closing(plan.get("rules", {}).get("closing_days", []))
         self.posted = {}
         for item in postings:
             office = item.get("office") or self.only_office(item["measure"], Period(item["period"]))
@@ -79,7 +81,7 @@ class Figures:
         item = self.posted.get((code, office, period.code))
         operand = f"[{code}] {office} {period.code}"
         if item is None or item.get("withdrawn"):
-            raise gap("not_reported" if period.end() < self.on else "not_due", operand)
+            raise gap(self.silence(code, period), operand)
         for statement in ("not_applicable", "not_available"):
             if item.get(statement) is not None:
                 raise gap(statement, f"{operand}: {item[statement]}")
@@ -88,6 +90,37 @@ class Figures:
         if item.get("date") is not None:
             return datetime.date.fromisoformat(item["date"])
         return Fraction(item["value"])
+
+    def silence(self, code, period):
+        """What a figure that nobody posted is (§3)."""
+        try:
+            return "not_reported" if self.due(code, period) < self.on else "not_due"
+        except Gap as unknown:
+            return unknown.code()
+
+    def due(self, code, period):
+        """The last day in time: printed, counted from the period, or from the first of some events (§3)."""
+        due = self.measures[code].get("due", {})
+        for printed in due.get("dates", []):
+            if printed["period"] == period.code:
+                return datetime.date.fromisoformat(printed["date"])
+        after = due.get("after")
+        if after is None:
+            return shifted(period.end(), due.get("days", 0), due.get("working", False), self.closed)
+        came, unknown, without = [], [], []
+        for event in after["events"]:
+            try:
+                day = self.value(event, period)
+            except Gap as reasons:
+                (without if reasons.code() == "not_applicable" else unknown).append(reasons)
+                continue
+            if day == NOT_DONE:
+                without.append(gap("not_applicable" if period.end() < self.on else "not_due", f"[{event}]"))
+            else:
+                came.append(day)
+        if unknown or not came:
+            raise Gap([reason for one in unknown or without for reason in one.reasons])
+        return shifted(min(came), after["days"], after.get("working", False), self.closed)
 
     def value(self, code, period):
         """The administration's figure as of a period."""
@@ -100,7 +133,7 @@ class Figures:
         def of_period(one):
             offices = self.expected(measure, one)
             if not offices:
-                raise gap("not_reported" if one.end() < self.on else "not_due", f"[{code}] {one.code}: nobody")
+                raise gap(self.silence(code, one), f"[{code}] {one.code}: nobody")
             return combined(over_offices, [lambda office=office: self.figure(code, office, one) for office in offices], code)
 
         return combined(over_time, [lambda one=one: of_period(one) for one in periods], code)

@@ -139,6 +139,23 @@ def cases():
     document = plan("[a]", [{"period": "2022", "comparator": "<=", "value": "10"}], STOCK, {"rule": "baseline", "baseline": "20"})
     yield "baseline", short(ask(document, [("a", "X", "2022", "12")]))[1:3], ["partially_achieved", "80.00"]
 
+    # Due 31 days after the year: 31 January; a printed day comes first; the day before an event of 30 June.
+    for due, days in (({"days": 31}, ("2023-01-31", "2023-02-01")),
+                      ({"days": 31, "dates": [{"period": "2022", "date": "2022-12-30"}]}, ("2022-12-30", "2022-12-31")),
+                      # 21 in January, 20, 23, in April 3-7, 11-14 (Monday 10 is Easter's): 73; closed on Monday 17; Tuesday 18
+                      ({"days": 74, "working": True}, ("2023-04-18", "2023-04-19")),
+                      ({"after": {"events": ["e"], "days": -1}}, ("2022-06-29", "2022-06-30"))):
+        document = plan("[a]", at_least("1"), {"a": ("stock", "annual", ["X"], {"due": due}),
+                                               "e": ("stock", "annual", ["X"], {"content": "date"})})
+        document["rules"] = {"closing_days": ["04-17"]}
+        items = [{"measure": "e", "office": "X", "period": "2022", "date": "2022-06-30"}]
+        found = [short(ask(document, items, on=day))[1] for day in days]
+        yield f"due {due}", found, ["not_due", "not_reported"]
+    # The event is overdue itself; it did not come; nothing can be said of it.
+    for said, status in (([], "not_reported"), ([{"not_done": True}], "not_applicable"), ([{"not_available": "?"}], "not_available")):
+        items = [{"measure": "e", "office": "X", "period": "2022", **one} for one in said]
+        yield f"event {said}", short(ask(document, items))[1], status
+
     # Exact: (1 / 3) * 3 = 1; round half away from zero; -2 * -3; a choice reads one branch only
     values = [compute(read(text), Nothing()) for text in
               ("1/3*3", "round(-0.125, 2)", "-2*-3", "if(1 < 2, 7, 1/0)", "10 - 4 - 3", "max(1,5) / mean(1, 3)")]

@@ -11,6 +11,7 @@ mod catalogue;
 mod command_line;
 mod corrections;
 mod dictionary;
+mod due;
 mod evidence;
 mod fund;
 mod idempotency;

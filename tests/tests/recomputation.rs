@@ -206,4 +206,59 @@ on_both! {
             .into_iter().filter(|status| !seen.contains_key(*status)).collect();
         assert_eq!(missing, [""; 0], "{seen:?}");
     }
+
+    /// Due days of every form: working ones, printed ones, of an event and of an event that waits itself.
+    fn every_due_day_is_recomputed(server: empty) {
+        let mut plan = fixture("counters.json");
+        plan["rules"] = json!({"closing_days": ["07-05", "2023-01-04"]});
+        let measure = |code: &str, frequency: &str, due: Value| {
+            json!({"code": code, "name": code, "unit": "N.", "nature": "flow", "frequency": frequency, "due": due})
+        };
+        let event = |code: &str, due: Value| {
+            json!({"code": code, "name": code, "unit": "data", "nature": "stock", "content": "date", "frequency": "half_yearly", "due": due})
+        };
+        let halves = |due| measure("", "half_yearly", due);
+        plan["measures"] = json!([
+            measure("a", "annual", json!({"days": 31})), halves(json!({"days": 3, "working": true})), halves(json!({"days": -2, "working": true})),
+            halves(json!({"dates": [{"period": "2022-S2", "date": "2022-12-30"}], "days": 4})), halves(json!({"after": {"events": ["e"], "days": 3, "working": true}})),
+            measure("f", "annual", json!({"after": {"events": ["e", "g"], "days": -1}})), event("e", json!({"days": 1})), event("g", json!({"after": {"events": ["e"], "days": 2}})),
+        ]);
+        let measures = plan["measures"].as_array_mut().unwrap();
+        for (measure, code) in measures.iter_mut().zip(["a", "b", "c", "d", "h", "f"]) {
+            (measure["code"], measure["name"]) = (json!(code), json!(code));
+        }
+        let codes = ["a", "b", "c", "d", "h", "f"];
+        plan["indicators"] = codes.iter().map(|code| json!({"code": code, "name": code, "unit": "N.", "formula": format!("[{code}]"), "better": "higher"})).collect();
+        plan["nodes"][0]["assignments"] = codes.iter().map(|code| json!({"indicator": code})).collect();
+        let _ = server.add_plan(&plan);
+        let item = |measure: &str, period: &str, said: (&str, Value)| json!({"measure": measure, "period": period, said.0: said.1});
+        let steps = [
+            json!([]),
+            json!([item("e", "2022-S1", ("not_done", json!(true))), item("b", "2022-S1", ("value", json!("1")))]),
+            json!([item("e", "2022-S2", ("date", json!("2022-12-23"))), item("c", "2022-S1", ("value", json!("1"))), item("d", "2022-S1", ("value", json!("1")))]),
+            json!([item("g", "2022-S1", ("not_done", json!(true))), item("g", "2022-S2", ("date", json!("2022-12-20")))]),
+        ];
+        let (mut posts, mut seen) = (Vec::new(), Statuses::new());
+        for items in steps {
+            if items != json!([]) {
+                let post = json!({"administration": "CONTA", "items": items});
+                let _ = server.post(MEASUREMENTS, &post).expect(201);
+                posts.push(post);
+            }
+            let days = [
+                "2022-06-28", "2022-06-29", "2022-06-30", "2022-07-01", "2022-07-06", "2022-07-07", "2022-12-19", "2022-12-20", "2022-12-28", "2022-12-29",
+                "2022-12-30", "2022-12-31", "2023-01-01", "2023-01-02", "2023-01-05", "2023-01-06", "2023-01-09", "2023-01-31", "2023-02-01",
+            ];
+            for on in days {
+                for period in ["2022-S1", "2022"] {
+                    for (status, count) in compare(server, &plan, &posts, period, on) {
+                        *seen.entry(status).or_default() += count;
+                    }
+                }
+            }
+        }
+        for status in ["not_due", "not_reported", "not_applicable", "no_target"] {
+            assert!(seen.contains_key(status), "{status}: {seen:?}");
+        }
+    }
 }

@@ -292,8 +292,8 @@ pub struct Source {
     pub office: String,
     /// The period it is about.
     pub period: Period,
-    /// Last day on which it was in time.
-    pub due: NaiveDate,
+    /// Last day on which it is in time; `None` while the event that it waits for is not known.
+    pub due: Option<NaiveDate>,
     /// `None` when nobody posted it.
     pub entry: Option<Entry>,
 }

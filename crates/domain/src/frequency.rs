@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub enum Frequency {
     /// Once a year.
     Annual,
-    /// Due 30 June and 31 December.
+    /// Twice a year.
     HalfYearly,
     /// Four times a year.
     Quarterly,

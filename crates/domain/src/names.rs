@@ -41,6 +41,7 @@ names! {
     ScoringRule { Ratio => "ratio", Binary => "binary", Baseline => "baseline", Bands => "bands" }
     DeadlineState {
         Upcoming => "upcoming", Due => "due", Late => "late", Reported => "reported", ReportedLate => "reported_late",
+        Waiting => "waiting", NotExpected => "not_expected",
     }
     Origin {
         Actual => "actual", Preliminary => "preliminary", Forecast => "forecast", Context => "context",

@@ -113,7 +113,7 @@ impl Period {
         NaiveDate::from_ymd_opt(self.year, month, 1).unwrap_or(NaiveDate::MIN)
     }
 
-    /// Last day: until it, included, the period's figures are in time (`docs/domain.md §3`).
+    /// Last day: its figures are due on it, unless the plan says otherwise (`docs/domain.md §3`).
     pub fn end(self) -> NaiveDate {
         let (year, month) = match self.months() {
             12 => (self.year + 1, 1),

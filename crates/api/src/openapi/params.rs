@@ -262,15 +262,16 @@ pub(crate) struct DeadlineParams {
     /// Code of the administration.
     #[param(min_length = 1, max_length = 200, example = "CCIAA-MS")]
     administration: String,
-    /// The day asked about; its year is listed, and of earlier years what is late; today in Rome unless given.
+    /// The day asked about; its year is listed, and of earlier years what is late or due in that year or later; today in
+    /// Rome unless given.
     #[param(format = Date, min_length = 10, max_length = 10, example = "2022-06-15", nullable = false)]
     on: Option<String>,
     /// Code of one office.
     #[param(min_length = 1, max_length = 200, nullable = false)]
     office: Option<String>,
-    /// `upcoming`, `due`, `late`, `reported` or `reported_late`.
+    /// `upcoming`, `due`, `late`, `reported`, `reported_late`, `waiting` or `not_expected`.
     #[param(
-        pattern = "^(upcoming|due|late|reported|reported_late)$",
+        pattern = "^(upcoming|due|late|reported|reported_late|waiting|not_expected)$",
         max_length = 13,
         nullable = false
     )]

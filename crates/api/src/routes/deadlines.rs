@@ -18,7 +18,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 /// Deadlines
 ///
 /// What is due, late and reported on a day, by which office: the expected postings of that day's year, and of
-/// earlier years that a plan covers those that are late. A figure that two plans need is listed once.
+/// earlier years that a plan covers those that are late, or due in that year or later. A figure that two plans need is listed once.
 #[utoipa::path(get, path = "/api/v1/deadlines", tag = "deadlines", operation_id = "listDeadlines",
     params(DeadlineParams), responses((status = 200, description = "A page", body = DeadlineList)))]
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {

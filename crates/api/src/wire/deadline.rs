@@ -28,9 +28,10 @@ pub struct DeadlineItem {
     /// The period the figure is about.
     #[schema(max_length = 8)]
     pub period: String,
-    /// Last day on which posting is in time.
-    #[schema(format = Date, max_length = 10)]
-    pub due: String,
+    /// Last day on which posting is in time; none while it depends on an event that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date, max_length = 10, nullable = false)]
+    pub due: Option<String>,
     /// Where it stands on the day asked for.
     pub state: DeadlineStateWord,
     /// Codes of the indicators that need it, in plan order.
@@ -46,7 +47,7 @@ pub struct DeadlineItem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!(crate::wire::examples::deadline_list()))]
 pub struct DeadlineList {
-    /// By due day, measure and office.
+    /// By year, due day, measure and office; of each year what has no due day comes last.
     #[schema(max_items = 500)]
     pub items: Vec<DeadlineItem>,
     /// Cursor of the next page; `null` at the end.
@@ -67,7 +68,7 @@ impl From<DeadlineView> for DeadlineItem {
             measure: deadline.measure,
             office: deadline.office,
             period: deadline.period.to_string(),
-            due: text::day(deadline.due),
+            due: deadline.due.map(text::day),
             state: deadline.state.into(),
             indicators: deadline.indicators,
             measurement: deadline.entry.as_ref().map(Figure::from),

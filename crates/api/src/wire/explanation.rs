@@ -76,9 +76,10 @@ pub struct SourceBody {
     /// The period.
     #[schema(max_length = 8)]
     pub period: String,
-    /// Last day on which it was in time.
-    #[schema(format = Date, max_length = 10)]
-    pub due: String,
+    /// Last day on which it was in time; none while it depends on an event that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = Date, max_length = 10, nullable = false)]
+    pub due: Option<String>,
     /// `reported`, `withdrawn` or `missing`.
     #[schema(max_length = 9, pattern = "^(reported|withdrawn|missing)$")]
     pub state: String,
@@ -186,7 +187,7 @@ impl From<&Source> for SourceBody {
             measure: source.measure.clone(),
             office: source.office.clone(),
             period: source.period.to_string(),
-            due: text::day(source.due),
+            due: source.due.map(text::day),
             state: state.to_owned(),
             measurement: source.entry.as_ref().map(Figure::from),
         }

@@ -232,7 +232,7 @@ pub struct TreeView {
 pub struct DeadlineQuery {
     /// Code of the administration.
     pub administration: String,
-    /// The day; its year is listed, and of earlier ones what is late. Today in Rome when absent.
+    /// The day; its year is listed, and of earlier ones what is late or due in it or later. Today in Rome when absent.
     pub on: Option<NaiveDate>,
     /// Code of one office.
     pub office: Option<String>,
@@ -245,7 +245,7 @@ pub struct DeadlineQuery {
 /// What is due, late, reported.
 #[derive(Clone, Debug)]
 pub struct Deadlines {
-    /// By due day, measure, office.
+    /// By year, due day, measure, office.
     pub listing: Listing<DeadlineView>,
     /// The day used.
     pub on: NaiveDate,

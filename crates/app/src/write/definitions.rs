@@ -66,6 +66,11 @@ impl Definition for MeasureDefinition {
             Err(error) => return Ok(error.0),
         };
         let mut faults = offices_known(conn, self, owner_id, up_to)?;
+        if self.due.is_some() {
+            let detail =
+                "when figures are due is for each plan to say: the dictionary does not hold it";
+            faults.push(Fault::new("/due", "due_in_dictionary", detail));
+        }
         let found = Definitions::default().faults_of_measure(measure);
         faults.extend(found.into_iter().map(told));
         Ok(faults)

@@ -46,7 +46,7 @@ fn conflicts(before: &Plans, after: &Plans, newest: &KnownPlan) -> Vec<Fault> {
             let Some(there) = other.plan.measures.get(code) else {
                 continue;
             };
-            let differing = differences(here, there, years);
+            let differing = differences((&known.plan, here), (&other.plan, there), years);
             if !differing.is_empty() && told.insert(code) {
                 let conflict = |(field, what): (&str, String)| {
                     let name = match field {
@@ -86,7 +86,11 @@ fn left(plan: &Plan, year: i32) -> &'static str {
 }
 
 /// Fields in which two definitions of a measure disagree, each with what the other plan says.
-fn differences(here: &Measure, there: &Measure, years: (i32, i32)) -> Vec<(&'static str, String)> {
+fn differences(
+    (our_plan, here): (&Plan, &Measure),
+    (their_plan, there): (&Plan, &Measure),
+    years: (i32, i32),
+) -> Vec<(&'static str, String)> {
     let code = shortened(&there.code);
     let mut found = Vec::new();
     if here.frequency != there.frequency {
@@ -103,6 +107,9 @@ fn differences(here: &Measure, there: &Measure, years: (i32, i32)) -> Vec<(&'sta
             "offices",
             format!("expects `{code}` for {period} from {by}"),
         ));
+    }
+    if let Some(what) = due_otherwise((our_plan, here), (their_plan, there), years) {
+        found.push(("due", what));
     }
     let mut words = vec![
         ("unit", here.unit.as_str(), there.unit.as_str()),
@@ -136,6 +143,43 @@ fn differences(here: &Measure, there: &Measure, years: (i32, i32)) -> Vec<(&'sta
         }
     }
     found
+}
+
+/// What the other plan says of when figures are due, where that may be another day in some years.
+fn due_otherwise(
+    (our_plan, here): (&Plan, &Measure),
+    (their_plan, there): (&Plan, &Measure),
+    years: (i32, i32),
+) -> Option<String> {
+    let code = shortened(&there.code);
+    if here.due.rule != there.due.rule {
+        let rule = there.due.rule.to_string();
+        return Some(format!("has `{code}` due {}", shortened(&rule)));
+    }
+    let printed = |measure: &Measure| -> BTreeMap<Period, NaiveDate> {
+        let dates = measure.due.dates.iter();
+        dates
+            .map(|printed| (printed.period, printed.date))
+            .filter(|(period, _)| (years.0..=years.1).contains(&period.year()))
+            .collect()
+    };
+    let (mine, theirs) = (printed(here), printed(there));
+    let mut periods = mine.keys().chain(theirs.keys());
+    if let Some(period) = periods.find(|period| mine.get(period) != theirs.get(period)) {
+        return Some(match theirs.get(period) {
+            Some(day) => format!("has `{code}` for {period} due on {day}"),
+            None => format!("prints no day on which `{code}` for {period} is due"),
+        });
+    }
+    let closed = |plan: &Plan| {
+        (
+            plan.rules.closed_yearly.clone(),
+            plan.rules.closed_days.clone(),
+        )
+    };
+    (here.due.counts_working_days() && closed(our_plan) != closed(their_plan)).then(|| {
+        format!("counts the working days until `{code}` is due with other `rules.closing_days`")
+    })
 }
 
 /// The first period of some years, at the frequency of both, that other offices report here than there.

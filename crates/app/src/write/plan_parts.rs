@@ -53,11 +53,15 @@ fn shared(definition: &Json) -> Json {
     definition
 }
 
-/// The entry as the dictionary keeps it: a national one names no offices.
+/// The entry as the dictionary keeps it: when figures are due is the plan's own, and a national one names no
+/// offices.
 fn kept<D: Definition>(definition: &D, national: bool) -> Json {
     let mut kept = json!(definition);
-    if let (true, Some(object)) = (national, kept.as_object_mut()) {
-        object.remove("offices");
+    if let Some(object) = kept.as_object_mut() {
+        object.remove("due");
+        if national {
+            object.remove("offices");
+        }
     }
     kept
 }

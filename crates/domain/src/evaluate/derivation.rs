@@ -9,6 +9,7 @@ use crate::Period;
 use crate::evaluation::{Explanation, OperandTrace, Source};
 use crate::explain::{
     derivation_lines, formula_line, operand_line, rolled_up, shown_date, shown_list, source_lines,
+    term,
 };
 use crate::italian::italian;
 use std::collections::BTreeSet;
@@ -76,10 +77,7 @@ impl Evaluator<'_> {
             }
             match operand {
                 Operand::Measure(code) => {
-                    if let Some(reading) = self.reading(code, as_of) {
-                        let inner = source_lines(&reading.postings);
-                        lines.extend(inner.map(|line| format!("{indent}  {line}")));
-                    }
+                    self.postings_lines(code, as_of, depth + 1, shown, lines);
                 }
                 Operand::Indicator(code) => {
                     self.lines(code, as_of, depth + 1, shown, lines);
@@ -101,7 +99,7 @@ impl Evaluator<'_> {
         if let Some(measure) = date_measure(plan, &indicator.formula) {
             return Some(self.dated_derivation(measure, period));
         }
-        let calendar = self.calendar(period);
+        let calendar = self.plan.calendar(period.year());
         let derivation = indicator.formula.explain(&calendar, &mut |operand, shift| {
             self.outcome(operand, shift, period)
         });
@@ -109,6 +107,43 @@ impl Evaluator<'_> {
         let made = derivation_lines(&derivation, &value.outcome, &shifted);
         lines.extend(made.map(|line| format!("{indent}{line}")));
         Some(derivation)
+    }
+
+    /// The postings of a measure; where an event decides when they are due, the event as of each period.
+    fn postings_lines(
+        &mut self,
+        code: &str,
+        period: Period,
+        depth: usize,
+        shown: &mut Shown,
+        lines: &mut Vec<String>,
+    ) {
+        let plan = self.plan;
+        let (Some(measure), Some(reading)) = (plan.measures.get(code), self.reading(code, period))
+        else {
+            return;
+        };
+        let indent = "  ".repeat(depth);
+        let inner = source_lines(&reading.postings);
+        lines.extend(inner.map(|line| format!("{indent}{line}")));
+        let mut terms = measure.frequency.expected(period.year(), period.end());
+        terms.retain(|one| measure.due.term(*one).is_some());
+        if let Some(after) = terms.first().and_then(|one| measure.due.term(*one)) {
+            lines.push(format!("{indent}Termine: {}", term(after)));
+        }
+        for (one, event) in terms
+            .iter()
+            .flat_map(|one| measure.due.events().iter().map(|event| (*one, event)))
+        {
+            let operand = Operand::Measure(event.clone());
+            let outcome = self.shown_outcome(&operand, Shift::default(), one);
+            lines.push(format!("{indent}{}", operand_line(&operand, one, &outcome)));
+            if shown.insert((operand, one)) {
+                self.postings_lines(event, one, depth + 1, shown, lines);
+            } else {
+                lines.push(format!("{indent}  come sopra"));
+            }
+        }
     }
 
     /// A day is not computed: it is what was stated.
@@ -153,12 +188,9 @@ impl Evaluator<'_> {
             explanation
                 .text
                 .push(operand_line(operand, period, &outcome));
-            if let Some(reading) = self.reading(operand.code(), period) {
-                let lines = source_lines(&reading.postings);
-                explanation
-                    .text
-                    .extend(lines.map(|line| format!("  {line}")));
-            }
+            let mut shown = Shown::from([(operand.clone(), period)]);
+            let text = &mut explanation.text;
+            self.postings_lines(operand.code(), period, 1, &mut shown, text);
         }
         let traces = self.operands(&reads, period);
         explanation.operands.extend(traces);
@@ -206,8 +238,17 @@ impl Evaluator<'_> {
         }
         match operand {
             Operand::Measure(code) => {
-                if let Some(reading) = self.reading(code, period) {
-                    sources.extend(reading.postings.iter().map(super::Posting::source));
+                let plan = self.plan;
+                let (Some(measure), Some(reading)) =
+                    (plan.measures.get(code), self.reading(code, period))
+                else {
+                    return;
+                };
+                sources.extend(reading.postings.iter().map(super::Posting::source));
+                for one in measure.frequency.expected(period.year(), period.end()) {
+                    for event in measure.due.term(one).iter().flat_map(|term| &term.events) {
+                        self.sources(&Operand::Measure(event.clone()), one, shown, sources);
+                    }
                 }
             }
             Operand::Indicator(code) => {

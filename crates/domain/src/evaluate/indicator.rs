@@ -52,7 +52,7 @@ impl<'a> Evaluator<'a> {
     fn computed(&mut self, indicator: &'a Indicator, period: Period) -> IndicatorValue {
         let (mut reads, mut marks) = (Vec::new(), BTreeSet::new());
         let mut seen = BTreeSet::new();
-        let calendar = self.calendar(period);
+        let calendar = self.plan.calendar(period.year());
         let outcome = indicator
             .formula
             .evaluate(&calendar, &mut |operand, shift| {
@@ -117,7 +117,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn part(&mut self, part: &Formula, period: Period) -> Outcome {
-        let calendar = self.calendar(period);
+        let calendar = self.plan.calendar(period.year());
         part.evaluate(&calendar, &mut |operand, shift| {
             self.outcome(operand, shift, period)
         })

@@ -7,6 +7,7 @@ mod assignment;
 mod combine;
 mod compare;
 mod derivation;
+mod due;
 mod index;
 mod indicator;
 mod interim;
@@ -31,10 +32,11 @@ use std::rc::Rc;
 
 pub(crate) use assignment::Case;
 pub(crate) use combine::{Datum, MAX_PLACES};
-pub(crate) use index::{Entries as EntryIndex, Shape};
+pub(crate) use due::{DueDay, days_after};
+pub(crate) use index::Shape;
 pub(crate) use indicator::date_measure;
 pub(crate) use interim::{Applied, Evidence};
-pub(crate) use reading::{Posting, due, is_late, place};
+pub(crate) use reading::{Posting, place};
 pub(crate) use scoring::Score;
 
 /// What is asked (`docs/domain.md §7`): evaluation is a pure function of this.
@@ -68,6 +70,7 @@ pub struct Evaluator<'a> {
     /// What is being evaluated: ends the cycles that only a faulty plan has.
     indicators_open: BTreeSet<&'a str>,
     nodes_open: BTreeSet<usize>,
+    dues_open: BTreeSet<String>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -86,6 +89,7 @@ impl<'a> Evaluator<'a> {
             interims: nature::Interims::new(),
             indicators_open: BTreeSet::new(),
             nodes_open: BTreeSet::new(),
+            dues_open: BTreeSet::new(),
         }
     }
 
@@ -103,6 +107,11 @@ impl<'a> Evaluator<'a> {
     /// What rolls up to one node, by its index in [`Plan::nodes`] (`docs/domain.md §6`).
     pub fn node(&mut self, node: usize) -> NodeResult {
         NodeResult::clone(&self.rolled_up(Some(node), self.period))
+    }
+
+    /// What stands of one figure.
+    pub(crate) fn entry(&self, measure: &str, office: &str, period: Period) -> Option<&'a Entry> {
+        self.entries.get(measure, office, period)
     }
 
     /// Every evaluation, without its derivation, and their roll-up (`docs/domain.md §6`).

@@ -9,9 +9,7 @@ use crate::rollup::NodeResult;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use traguardo_formula::{
-    Calendar, Operand, Outcome, Rational, Reading, Reason, ReasonCode, Reasons, Shift,
-};
+use traguardo_formula::{Operand, Outcome, Rational, Reading, Reason, ReasonCode, Reasons, Shift};
 
 /// `previous()` is the same period of the year before, `opening()` the end of the year before; both
 /// read the definitions of the same plan revision.
@@ -93,16 +91,6 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// What a formula evaluated as of `period` knows of the calendar.
-    pub(super) fn calendar(&self, period: Period) -> Calendar {
-        let rules = &self.plan.rules;
-        Calendar {
-            year: period.year(),
-            closed_yearly: rules.closed_yearly.clone(),
-            closed_days: rules.closed_days.clone(),
-        }
-    }
-
     /// The marks of an operand read as of `period`.
     pub(super) fn marks(&mut self, operand: &Operand, period: Period) -> BTreeSet<Mark> {
         match operand {
@@ -127,7 +115,13 @@ impl<'a> Evaluator<'a> {
         if let Some(known) = self.readings.get(&(code.as_str(), period)) {
             return Some(Rc::clone(known));
         }
-        let reading = Rc::new(reading::read(measure, period, &self.entries, self.on));
+        let expected = measure.frequency.expected(period.year(), period.end());
+        let expected = expected
+            .into_iter()
+            .map(|one| (one, Rc::new(self.due(measure, one))))
+            .collect();
+        let reading = reading::read(measure, period, expected, &self.entries, self.on);
+        let reading = Rc::new(reading);
         self.readings.insert((code, period), Rc::clone(&reading));
         Some(reading)
     }

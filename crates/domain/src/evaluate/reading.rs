@@ -2,20 +2,21 @@
 //! A measure as of a period: first over the offices, then over time (`docs/domain.md §3`).
 //!
 //! "As of p" is the year to date: the periods of p's year, at the measure's frequency, that end by p's
-//! last day. None of them yet: `not_due`. The due day of each expected posting is its period's last
-//! day, included; past it a missing one is `not_reported`, until then `not_due`.
+//! last day. None of them yet: `not_due`. Past its due day a missing posting is `not_reported`, until then
+//! `not_due`; without a due day it is what the event is that it waits for.
 
 use super::combine::{Datum, Gaps, State, combine, last};
+use super::due::DueDay;
 use super::index::Entries;
 use crate::Period;
 use crate::evaluation::{Mark, Source, brief};
 use crate::italian::italian_date;
 use crate::measurement::Entry;
 use crate::plan::{Combine, Content, Measure, Posted, WHOLE_BODY};
-use crate::rome::rome_date;
 use crate::value::{Origin, Value};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 use traguardo_formula::{Rational, Reason, ReasonCode, Reasons};
 
@@ -28,11 +29,12 @@ pub(crate) struct Reading<'a> {
 }
 
 /// One expected posting.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Posting<'a> {
     pub measure: &'a Measure,
     pub office: &'a str,
     pub period: Period,
+    pub due: Rc<DueDay>,
     pub entry: Option<&'a Entry>,
 }
 
@@ -43,7 +45,7 @@ impl Posting<'_> {
             measure: self.measure.code.clone(),
             office: self.office.to_owned(),
             period: self.period,
-            due: due(self.period),
+            due: self.due.day(),
             entry: self.entry.map(Entry::brief),
         }
     }
@@ -52,11 +54,11 @@ impl Posting<'_> {
 pub(crate) fn read<'a>(
     measure: &'a Measure,
     as_of: Period,
+    expected: Vec<(Period, Rc<DueDay>)>,
     entries: &Entries<'a>,
     on: NaiveDate,
 ) -> Reading<'a> {
     let operand = format!("[{}]", measure.code);
-    let expected = measure.frequency.expected(as_of.year(), as_of.end());
     let by_last = measure.posted == Posted::Cumulative || measure.over_time == Combine::Last;
     let mut reading = Reading {
         outcome: Ok(Datum::NotDone),
@@ -64,30 +66,32 @@ pub(crate) fn read<'a>(
         marks: BTreeSet::new(),
     };
     let mut over_time: Vec<State> = Vec::new();
-    for period in &expected {
-        let counts = !by_last || expected.last() == Some(period);
+    let latest = expected.last().map(|(period, _)| *period);
+    for (period, due) in expected {
+        let counts = !by_last || latest == Some(period);
         let mut over_offices: Vec<State> = Vec::new();
-        for office in measure.expected_in(*period) {
-            let entry = entries.get(&measure.code, office, *period);
-            over_offices.push(state(measure, office, *period, entry, on));
+        for office in measure.expected_in(period) {
+            let entry = entries.get(&measure.code, office, period);
+            over_offices.push(state(measure, &place(office, period), &due, entry, on));
             reading.marks.extend(
                 entry
                     .into_iter()
-                    .flat_map(|entry| marks(entry, *period, counts)),
+                    .flat_map(|entry| marks(entry, &due, counts)),
             );
             reading.postings.push(Posting {
                 measure,
                 office,
-                period: *period,
+                period,
+                due: Rc::clone(&due),
                 entry,
             });
         }
         if over_offices.is_empty() {
-            over_offices.push(nobody(*period, on));
+            over_offices.push(nobody(period, &due, on));
         }
         over_time.push(combine(measure.over_offices, over_offices));
     }
-    let combined = if expected.is_empty() {
+    let combined = if latest.is_none() {
         let detail = format!(
             "nessun periodo di rilevazione si chiude entro il {}",
             italian_date(as_of.end())
@@ -105,16 +109,6 @@ pub(crate) fn read<'a>(
     reading
 }
 
-/// Last day on which a posting about a period is in time (`docs/domain.md §3`).
-pub(crate) fn due(period: Period) -> NaiveDate {
-    period.end()
-}
-
-/// Whether the figure was first posted after its due day (`docs/domain.md §3`): in Rome.
-pub(crate) fn is_late(entry: &Entry, period: Period) -> bool {
-    rome_date(entry.first_recorded_at) > due(period)
-}
-
 /// Where a posting lies, for people.
 pub(crate) fn place(office: &str, period: Period) -> String {
     if office == WHOLE_BODY {
@@ -126,12 +120,11 @@ pub(crate) fn place(office: &str, period: Period) -> String {
 
 fn state(
     measure: &Measure,
-    office: &str,
-    period: Period,
+    place: &str,
+    due: &DueDay,
     entry: Option<&Entry>,
     on: NaiveDate,
 ) -> State {
-    let place = place(office, period);
     let stated = |code, why: &str| Err(Gaps::one(code, format!("{place}: {}", brief(why))));
     match (
         entry.and_then(|entry| entry.value.as_ref()),
@@ -158,31 +151,38 @@ fn state(
             ReasonCode::WrongKind,
             "il valore registrato non è un elenco",
         ),
-        (None, _) => Err(Gaps::one(missing(period, on), place)),
+        (None, _) => Err(missing(place, due, on)),
     }
 }
 
 /// A period in which none of the offices exists is missing like any other: nobody has said anything.
-fn nobody(period: Period, on: NaiveDate) -> State {
+fn nobody(period: Period, due: &DueDay, on: NaiveDate) -> State {
     let detail = format!("periodo {period}: nessuno degli uffici attesi esiste in questo periodo");
-    Err(Gaps::one(missing(period, on), detail))
+    Err(missing(&detail, due, on))
 }
 
-fn missing(period: Period, on: NaiveDate) -> ReasonCode {
-    if on > due(period) {
-        ReasonCode::NotReported
-    } else {
-        ReasonCode::NotDue
-    }
+/// Where something is missing; without a due day, also why there is none.
+fn missing(place: &str, due: &DueDay, on: NaiveDate) -> Gaps {
+    let detail = match due {
+        DueDay::On(_) => place.to_owned(),
+        DueDay::Without(why) => {
+            let Reason {
+                operand, detail, ..
+            } = why.lead();
+            let why = detail.as_deref().unwrap_or_default();
+            format!("{place}: il termine dipende da {operand}: {}", brief(why))
+        }
+    };
+    Gaps::one(due.silence(on), detail)
 }
 
 /// A withdrawn figure marks nothing; an origin marks only what the value was made of.
-fn marks(entry: &Entry, period: Period, counts: bool) -> BTreeSet<Mark> {
+fn marks(entry: &Entry, due: &DueDay, counts: bool) -> BTreeSet<Mark> {
     let mut marks = BTreeSet::new();
     let Some(value) = &entry.value else {
         return marks;
     };
-    if is_late(entry, period) {
+    if due.is_late(entry) {
         marks.insert(Mark::Late);
     }
     if counts

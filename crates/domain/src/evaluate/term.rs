@@ -3,12 +3,13 @@
 
 use super::Evaluator;
 use super::combine::Datum;
+use super::due::days_after;
 use super::interim::{Applied, Evidence};
 use super::operand::reason;
 use crate::Period;
 use crate::evaluation::Mark;
 use crate::plan::{After, Assignment, Goal};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use traguardo_formula::{Operand, ReasonCode, Reasons};
 
@@ -96,8 +97,9 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The day of a term, as of a period that is over once its last day is (`is_final`), or of one within it.
     /// All events have to be stated, be it as not come: only then is it known which one was the first.
-    fn day_after(
+    pub(super) fn day_after(
         &mut self,
         after: &After,
         period: Period,
@@ -148,14 +150,8 @@ impl Evaluator<'_> {
             return Err(without
                 .unwrap_or_else(|| reason(ReasonCode::NotDue, &"", "nessun evento indicato")));
         };
-        let days = Days::new(u64::from(after.days.unsigned_abs()));
-        let day = if after.working {
-            self.calendar(period).after_workdays(first, after.days)
-        } else if after.days < 0 {
-            first.checked_sub_days(days)
-        } else {
-            first.checked_add_days(days)
-        };
+        let calendar = self.plan.calendar(period.year());
+        let day = days_after(&calendar, first, after.days, after.working);
         day.ok_or_else(|| reason(ReasonCode::OutOfRange, &"", "il termine è troppo lontano"))
     }
 }

@@ -15,6 +15,7 @@ use crate::evaluate::{Applied, Case, Evidence, Score};
 use crate::evaluation::{Evaluation, Figure};
 use crate::italian::{italian, italian_date};
 use traguardo_formula::Reason;
+pub(crate) use words::term;
 use words::{mark, reason_code, status};
 
 /// All lines of one evaluation; `value_lines` are those of its indicator's value.

@@ -3,7 +3,7 @@
 
 use super::words::{combine, origin, reason_code, unavailable};
 use crate::Period;
-use crate::evaluate::{Posting, is_late, place};
+use crate::evaluate::{DueDay, Posting, place};
 use crate::evaluation::{Source, brief};
 use crate::italian::{italian, italian_date, italian_expression, italian_time};
 use crate::measurement::Entry;
@@ -70,7 +70,7 @@ pub(super) fn entries(count: &str) -> String {
 pub(crate) fn source_lines(postings: &[Posting]) -> impl Iterator<Item = String> {
     postings
         .iter()
-        .map(|posting| source_line(&posting.source()))
+        .map(|posting| source_line(&posting.source(), &posting.due))
         .chain(combination(postings))
 }
 
@@ -92,19 +92,19 @@ fn combination(sources: &[Posting]) -> Option<String> {
     Some(format!("Combinati {}", rules.join("; poi ")))
 }
 
-fn source_line(source: &Source) -> String {
+fn source_line(source: &Source, due: &DueDay) -> String {
     let Source {
         measure,
         office,
         period,
-        due,
         entry,
+        ..
     } = source;
     let Some(entry) = entry else {
         return format!(
-            "{measure} ({}): nessuna rilevazione, termine {}",
+            "{measure} ({}): nessuna rilevazione, {}",
             place(office, *period),
-            italian_date(*due)
+            until(due)
         );
     };
     let recorded = format!("da {} il {}", entry.actor, italian_time(entry.recorded_at));
@@ -127,17 +127,26 @@ fn source_line(source: &Source) -> String {
         place(office, *period),
         entry.id,
         entry.revision,
-        remarks(entry, source)
+        remarks(entry, due)
     )
 }
 
-fn remarks(entry: &Entry, source: &Source) -> String {
+/// The due day of what is not there.
+fn until(due: &DueDay) -> String {
+    match due {
+        DueDay::On(day) => format!("termine {}", italian_date(*day)),
+        DueDay::Without(_) if due.is_off() => "non attesa".to_owned(),
+        DueDay::Without(_) => "termine non ancora noto".to_owned(),
+    }
+}
+
+fn remarks(entry: &Entry, due: &DueDay) -> String {
     let mut remarks = Vec::new();
-    if is_late(entry, source.period) {
+    if due.is_late(entry) {
         let first = italian_time(entry.first_recorded_at);
         remarks.push(format!(
-            ", in ritardo: prima registrazione il {first}, termine {}",
-            italian_date(source.due)
+            ", in ritardo: prima registrazione il {first}, {}",
+            until(due)
         ));
     }
     if let Some(reason) = &entry.reason {

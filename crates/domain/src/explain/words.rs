@@ -104,7 +104,7 @@ pub(super) const fn unavailable(how: UnavailableCounts) -> &'static str {
 }
 
 /// `entro 30 giorni dal primo fra [a] e [b]`, `almeno 1 giorno lavorativo prima di [a]`.
-fn term(after: &After) -> String {
+pub(crate) fn term(after: &After) -> String {
     let days = match (after.days.unsigned_abs(), after.working) {
         (1, false) => "1 giorno".to_owned(),
         (1, true) => "1 giorno lavorativo".to_owned(),

@@ -44,6 +44,14 @@ codes! {
     DuplicateOffice => "duplicate_office",
     /// None of the offices of a measure exists in a period that has to be reported.
     NoOfficeInPeriod => "no_office_in_period",
+    /// A figure would be due before its period begins, or more than a year after its end.
+    DueDay => "due_day",
+    /// A due day is printed for what is no period of the measure in the plan's years.
+    DuePeriod => "due_period",
+    /// Two due days are printed for one period.
+    DuplicateDueDay => "duplicate_due_day",
+    /// An event is posted less often than the figures that wait for it.
+    EventFrequency => "event_frequency",
     /// An indicator has more than 10 decimals.
     Decimals => "decimals",
     /// A formula names a measure the plan does not define.
@@ -92,7 +100,7 @@ codes! {
     BetweenBounds => "between_bounds",
     /// `by` for an indicator whose value is a number.
     ByNeedsDate => "by_needs_date",
-    /// A term begins with, or a condition is, something else than a date.
+    /// A term begins with, a condition is, or a figure waits for something else than a date.
     EventNeedsDate => "event_needs_date",
     /// A person resolves what does not contradict anything.
     NothingToResolve => "nothing_to_resolve",

@@ -2,7 +2,7 @@
 //! What is computed from itself (`docs/domain.md §4`), and towers too high to climb.
 //!
 //! An indicator rests on the indicators and nodes its formula reads (in whatever year), a node on its
-//! members, an assignment on its indicator: so an indicator that reads the achievement of a node above
+//! members, an assignment on its indicator, a measure on the events that its due day is counted from: so an indicator that reads the achievement of a node above
 //! one of its own assignments rests on itself. Without recursion, each thing is visited once.
 
 use super::{FaultCode, Found, MAX_DEPTH};
@@ -14,6 +14,7 @@ use traguardo_formula::Operand;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing<'a> {
     Indicator(&'a str),
+    Measure(&'a str),
     Node(usize),
     Assignment(usize),
 }
@@ -29,7 +30,12 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
     let shape = Shape::new(plan);
     let mut heights: BTreeMap<Thing, usize> = BTreeMap::new();
     let starts = plan.indicators.keys().map(|code| Thing::Indicator(code));
-    for start in starts.chain((0..plan.nodes.len()).map(Thing::Node)) {
+    let waiting = plan.measures.values();
+    let waiting = waiting
+        .filter(|measure| !measure.due.events().is_empty())
+        .map(|measure| Thing::Measure(&measure.code));
+    let nodes = (0..plan.nodes.len()).map(Thing::Node);
+    for start in starts.chain(waiting).chain(nodes) {
         if !heights.contains_key(&start) {
             walk(plan, &shape, start, &mut heights, found);
         }
@@ -94,6 +100,14 @@ fn rests_on<'a>(plan: &'a Plan, shape: &Shape, thing: Thing<'a>) -> Vec<Thing<'a
                 .into_iter()
                 .collect()
         }
+        Thing::Measure(code) => {
+            let measure = plan.measures.get(code).into_iter();
+            measure
+                .flat_map(|measure| measure.due.events())
+                .filter_map(|event| plan.measures.get_key_value(event))
+                .map(|(code, _)| Thing::Measure(code))
+                .collect()
+        }
         Thing::Node(index) => {
             let nodes = shape
                 .child_nodes(Some(index))
@@ -131,12 +145,12 @@ fn rests_on<'a>(plan: &'a Plan, shape: &Shape, thing: Thing<'a>) -> Vec<Thing<'a
     }
 }
 
-/// At the formula of the first indicator on the way round: there is always one, nodes alone make no
-/// circle.
+/// At the formula of the first indicator on the way round, or the term of the first measure: there is
+/// always one, nodes alone make no circle.
 fn report(plan: &Plan, round: &[Thing], found: &mut Found) {
     let first = round
         .iter()
-        .position(|thing| matches!(thing, Thing::Indicator(_)))
+        .position(|thing| matches!(thing, Thing::Indicator(_) | Thing::Measure(_)))
         .unwrap_or(0);
     let way: Vec<Thing> = round
         .iter()
@@ -146,19 +160,25 @@ fn report(plan: &Plan, round: &[Thing], found: &mut Found) {
         .copied()
         .collect();
     let names: Vec<String> = way.iter().map(|thing| name(plan, *thing)).collect();
-    let place = way
-        .first()
-        .map_or_else(String::new, |thing| format!("{}/formula", at(plan, *thing)));
+    let (place, what) = match way.first() {
+        Some(thing @ Thing::Measure(_)) => (at(plan, *thing), "due after itself"),
+        Some(thing) => (
+            format!("{}/formula", at(plan, *thing)),
+            "computed from itself",
+        ),
+        None => (String::new(), "computed from itself"),
+    };
     found.add(
         FaultCode::Cycle,
         place,
-        format!("computed from itself: {}", names.join(" → ")),
+        format!("{what}: {}", names.join(" → ")),
     );
 }
 
 fn name(plan: &Plan, thing: Thing) -> String {
     match thing {
         Thing::Indicator(code) => format!("indicator {code}"),
+        Thing::Measure(code) => format!("measure {code}"),
         Thing::Node(index) => format!(
             "node {}",
             plan.nodes.get(index).map_or("", |node| &node.code)
@@ -172,6 +192,10 @@ fn name(plan: &Plan, thing: Thing) -> String {
 
 fn at(plan: &Plan, thing: Thing) -> String {
     let at = match thing {
+        Thing::Measure(code) => {
+            let measure = plan.measures.get(code);
+            return measure.map_or_else(String::new, |measure| format!("{}/due/after", measure.at));
+        }
         Thing::Indicator(code) => plan.indicators.get(code).map(|indicator| &indicator.at),
         Thing::Node(index) => plan.nodes.get(index).map(|node| &node.at),
         Thing::Assignment(index) => plan.assignments.get(index).map(|assignment| &assignment.at),

@@ -53,7 +53,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
             .events()
             .filter_map(|code| plan.measures.get(code));
         let bytes: usize = measures
-            .map(|measure| postings(measure).saturating_add(ITEM))
+            .map(|measure| plan.awaited_bytes(measure).saturating_add(ITEM))
             .sum();
         let most = events.entry(assignment.indicator.as_str()).or_default();
         *most = bytes.max(*most);
@@ -90,7 +90,15 @@ impl Plan {
             [Operand::Indicator(indicator.to_owned())],
             |operand, visit| {
                 size = size.saturating_add(match operand {
-                    Operand::Measure(code) => self.measures.get(code).map_or(0, postings),
+                    Operand::Measure(code) => {
+                        let Some(measure) = self.measures.get(code) else {
+                            return true;
+                        };
+                        for event in measure.due.events() {
+                            visit(&Operand::Measure(event.clone()), Shift::default());
+                        }
+                        postings(measure).saturating_add(self.terms(measure))
+                    }
                     Operand::Achievement(code) | Operand::ShareAchieved(code, _) => {
                         members(self, code)
                     }
@@ -120,6 +128,35 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// What the events take that the due days of a measure are counted from, as of each of its periods.
+    fn terms(&self, measure: &Measure) -> usize {
+        let events = measure.due.events().iter();
+        let events = events.filter_map(|code| self.measures.get(code));
+        let shown = |event: &Measure| {
+            let line = italian(MAX_WORDS) + 4 * event.code.len() + 2 * ITEM;
+            postings(event).saturating_add(line)
+        };
+        let of_period: usize = events.map(shown).sum();
+        of_period.saturating_mul(periods(measure))
+    }
+
+    /// What the postings of an event of a target take, with all the events that they wait for.
+    fn awaited_bytes(&self, event: &Measure) -> usize {
+        let mut size = 0_usize;
+        walk([Operand::Measure(event.code.clone())], |operand, visit| {
+            if let Some(measure) = self.measures.get(operand.code()) {
+                size = size.saturating_add(postings(measure).saturating_add(self.terms(measure)));
+                for event in measure.due.events() {
+                    visit(&Operand::Measure(event.clone()), Shift::default());
+                }
+            }
+            size <= MOST_BYTES
+        });
+        size
+    }
+}
+
 /// Work of evaluating all of these indicators and what they rest on.
 fn work(plan: &Plan, codes: &BTreeSet<&str>) -> usize {
     let shape = Shape::new(plan);
@@ -129,10 +166,15 @@ fn work(plan: &Plan, codes: &BTreeSet<&str>) -> usize {
         .map(|code| Operand::Indicator((*code).to_owned()));
     walk(starts, |operand, visit| {
         work = work.saturating_add(match operand {
-            Operand::Measure(code) => plan
-                .measures
-                .get(code)
-                .map_or(1, |measure| 4 * expected(measure)),
+            Operand::Measure(code) => plan.measures.get(code).map_or(1, |measure| {
+                let events = measure.due.events().iter();
+                for event in events.clone() {
+                    visit(&Operand::Measure(event.clone()), Shift::default());
+                }
+                let events = events.filter_map(|code| plan.measures.get(code));
+                let read: usize = events.map(expected).sum();
+                4 * (expected(measure) + read * periods(measure))
+            }),
             Operand::Indicator(code) => {
                 let Some(indicator) = plan.indicators.get(code) else {
                     return true;
@@ -261,7 +303,12 @@ fn italian(bytes: usize) -> usize {
 
 /// The expected postings of a year.
 fn expected(measure: &Measure) -> usize {
-    measure.offices.len().max(1) * measure.frequency.periods(2000).len()
+    measure.offices.len().max(1) * periods(measure)
+}
+
+/// The periods of a year.
+fn periods(measure: &Measure) -> usize {
+    measure.frequency.periods(2000).len()
 }
 
 /// What they take, each shown as it is and in words.

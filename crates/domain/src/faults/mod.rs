@@ -7,6 +7,7 @@ mod code;
 mod cycles;
 mod derivations;
 mod dictionary;
+mod due;
 mod header;
 mod indicators;
 mod measures;
@@ -40,6 +41,7 @@ impl Plan {
         let mut found = Found(Vec::new());
         header::check(self, &mut found);
         measures::check(self, &mut found);
+        due::check(self, &mut found);
         indicators::check(self, &mut found);
         cycles::check(self, &mut found);
         derivations::check(self, &mut found);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Measures and indicators, as a plan revision defines them (`docs/domain.md §1, §3`).
 
-use super::{Printed, WHOLE_BODY};
+use super::{Due, Printed, WHOLE_BODY};
 use crate::{Frequency, Period, Validity};
 use serde::{Deserialize, Serialize};
 use traguardo_formula::Formula;
@@ -32,6 +32,8 @@ pub struct Measure {
     /// The offices expected to report, each while it exists, in document order; empty = the whole body
     /// ([`WHOLE_BODY`]).
     pub offices: Vec<ExpectedOffice>,
+    /// When its figures are due.
+    pub due: Due,
     /// Where it is defined.
     pub dictionary: Dictionary,
     /// Where it stands in the plan document (JSON pointer).

@@ -3,6 +3,7 @@
 
 mod assignment;
 mod definitions;
+mod due;
 mod tree;
 
 pub use assignment::{After, Assignment, Band, FormerTarget, Goal, Resolution, Scoring, Target};
@@ -10,6 +11,7 @@ pub use definitions::{
     Better, Combine, Content, Dictionary, ExpectedOffice, Indicator, Interim, Measure, Nature,
     Posted,
 };
+pub use due::{Due, DueDate, DueRule};
 pub use tree::{Classification, Node, NodeKind, NodeState, Resource};
 
 use crate::Validity;
@@ -17,7 +19,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use traguardo_formula::YearDay;
+use traguardo_formula::{Calendar, YearDay};
 
 /// Code of the office row that stands for the administration as a whole.
 pub const WHOLE_BODY: &str = "ENTE";
@@ -66,6 +68,15 @@ impl Plan {
             place = node.parent;
         }
         None
+    }
+
+    /// What counting days in a year has to know of the calendar.
+    pub fn calendar(&self, year: i32) -> Calendar {
+        Calendar {
+            year,
+            closed_yearly: self.rules.closed_yearly.clone(),
+            closed_days: self.rules.closed_days.clone(),
+        }
     }
 
     /// The day of its first act: a later update approves a revision, not the plan anew (`docs/domain.md` §5).

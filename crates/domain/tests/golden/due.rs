@@ -87,16 +87,48 @@ fn golden() {
     let not_reported = "not_reported | >= 1 year | because not_reported [a]";
     check(vec![
         // 31 December + 31 days = 31 January
-        year("a month after the year, its last day", january().on("2023-01-31"), not_due),
-        year("a month after the year, the day after", january().on("2023-02-01"), not_reported),
+        year(
+            "a month after the year, its last day",
+            january().on("2023-01-31"),
+            not_due,
+        ),
+        year(
+            "a month after the year, the day after",
+            january().on("2023-02-01"),
+            not_reported,
+        ),
         // 22:30 UTC is 23:30 in Rome
-        year("posted on the last day", posted(("2023-01-31", "22:30:00")), kept),
-        year("posted the day after", posted(("2023-01-31", "23:00:00")), late),
+        year(
+            "posted on the last day",
+            posted(("2023-01-31", "22:30:00")),
+            kept,
+        ),
+        year(
+            "posted the day after",
+            posted(("2023-01-31", "23:00:00")),
+            late,
+        ),
         // 31 December - 1 day
-        year("the day before the last", figure(Annual, days(-1, false)).on("2022-12-30"), not_due),
-        year("the last day is too late then", figure(Annual, days(-1, false)).on("2022-12-31"), not_reported),
-        year("S2 on the printed day", printed().post("a", "2022-S1", "1").on("2022-12-30"), not_due),
-        year("S2 after the printed day", printed().post("a", "2022-S1", "1").on("2022-12-31"), not_reported),
+        year(
+            "the day before the last",
+            figure(Annual, days(-1, false)).on("2022-12-30"),
+            not_due,
+        ),
+        year(
+            "the last day is too late then",
+            figure(Annual, days(-1, false)).on("2022-12-31"),
+            not_reported,
+        ),
+        year(
+            "S2 on the printed day",
+            printed().post("a", "2022-S1", "1").on("2022-12-30"),
+            not_due,
+        ),
+        year(
+            "S2 after the printed day",
+            printed().post("a", "2022-S1", "1").on("2022-12-31"),
+            not_reported,
+        ),
         half(
             "S1, of which nothing is printed",
             printed().on("2022-06-30"),
@@ -140,7 +172,11 @@ fn after_an_event() {
     let not_due = "not_due | >= 1 year | because not_due [a]";
     let june = || merger().post("Fusione", "2022", "2022-06-30");
     check(vec![
-        year("an event not stated yet", merger().on("2022-12-31"), not_due),
+        year(
+            "an event not stated yet",
+            merger().on("2022-12-31"),
+            not_due,
+        ),
         // silence about the event does not help
         year(
             "an event that nobody stated in time",
@@ -149,12 +185,16 @@ fn after_an_event() {
         ),
         year(
             "an event stated not to have come yet",
-            merger().post("Fusione", "2022", "not_done").on("2022-12-31"),
+            merger()
+                .post("Fusione", "2022", "not_done")
+                .on("2022-12-31"),
             not_due,
         ),
         year(
             "an event that did not come",
-            merger().post("Fusione", "2022", "not_done").on("2023-01-01"),
+            merger()
+                .post("Fusione", "2022", "not_done")
+                .on("2023-01-01"),
             "not_applicable | >= 1 year | because not_applicable [a]",
         ),
         year(
@@ -178,7 +218,9 @@ fn after_an_event() {
         // what is there counts, and is late for nothing
         year(
             "posted though the event did not come",
-            merger().post("Fusione", "2022", "not_done").post("a", "2022", "1"),
+            merger()
+                .post("Fusione", "2022", "not_done")
+                .post("a", "2022", "1"),
             "achieved 1.00 | counted 100.00 raw 100.00 progress 100.00 ratio | >= 1 year",
         ),
         // the day that the plan prints comes before the event
@@ -202,7 +244,11 @@ fn after_an_event() {
     };
     // 27 December + 10 days = 6 January
     check(vec![
-        year("S2 waits for its day, S1 is left out", halves().on("2023-01-06"), not_due),
+        year(
+            "S2 waits for its day, S1 is left out",
+            halves().on("2023-01-06"),
+            not_due,
+        ),
         year(
             "S2 is silent, S1 is left out",
             halves().on("2023-01-07"),
@@ -220,9 +266,16 @@ fn lines(world: &World, year: i32, on: &str) -> Vec<String> {
     deadlines_of_year(&[&world.plan], &world.entries, year, day(on))
         .into_iter()
         .map(|found| {
-            let due = found.due.map_or_else(|| "-".to_owned(), |due| due.to_string());
+            let due = found
+                .due
+                .map_or_else(|| "-".to_owned(), |due| due.to_string());
             let indicators = found.indicators.join(",");
-            format!("{due} {} {} {} {indicators}", found.measure, found.period, found.state.as_str())
+            format!(
+                "{due} {} {} {} {indicators}",
+                found.measure,
+                found.period,
+                found.state.as_str()
+            )
         })
         .collect()
 }
@@ -237,13 +290,25 @@ fn deadlines_of_an_event() {
     let stated = |value: &str| merger().post("Fusione", "2022", value);
     assert_eq!(
         lines(&stated("2022-06-30"), 2022, "2022-06-29"),
-        ["2022-06-29 a 2022 due I", "2022-12-31 Fusione 2022 reported I"]
+        [
+            "2022-06-29 a 2022 due I",
+            "2022-12-31 Fusione 2022 reported I"
+        ]
     );
-    assert_eq!(lines(&stated("2022-06-30"), 2022, "2022-06-30")[0], "2022-06-29 a 2022 late I");
-    assert_eq!(lines(&stated("not_done"), 2022, "2022-12-31")[1], "- a 2022 waiting I");
+    assert_eq!(
+        lines(&stated("2022-06-30"), 2022, "2022-06-30")[0],
+        "2022-06-29 a 2022 late I"
+    );
+    assert_eq!(
+        lines(&stated("not_done"), 2022, "2022-12-31")[1],
+        "- a 2022 waiting I"
+    );
     // From the year's end on nothing is expected, nor listed any more; nor what waits for somebody else's silence.
     assert_eq!(lines(&stated("not_done"), 2022, "2023-01-01"), [""; 0]);
-    assert_eq!(lines(&merger(), 2022, "2023-01-01"), ["2022-12-31 Fusione 2022 late I"]);
+    assert_eq!(
+        lines(&merger(), 2022, "2023-01-01"),
+        ["2022-12-31 Fusione 2022 late I"]
+    );
     // Of a half-year gone by the list of its year says so.
     let halves = figure(Frequency::HalfYearly, after(&["e"], 10))
         .date("e")
@@ -265,7 +330,11 @@ fn deadlines_of_an_event() {
     let chain = chain.measure("Legge", event);
     assert_eq!(
         lines(&chain, 2022, "2022-03-01"),
-        ["2022-12-31 Legge 2022 due I", "- Fusione 2022 waiting I", "- a 2022 waiting I"]
+        [
+            "2022-12-31 Legge 2022 due I",
+            "- Fusione 2022 waiting I",
+            "- a 2022 waiting I"
+        ]
     );
 }
 
@@ -273,13 +342,32 @@ fn deadlines_of_an_event() {
 #[test]
 fn deadlines_in_the_next_year() {
     let world = figure(Frequency::Annual, days(31, false));
-    assert_eq!(lines(&world, 2022, "2022-12-31"), ["2023-01-31 a 2022 due I"]);
-    assert_eq!(lines(&world, 2022, "2023-01-31"), ["2023-01-31 a 2022 due I"]);
-    assert_eq!(lines(&world, 2022, "2023-02-01"), ["2023-01-31 a 2022 late I"]);
-    assert_eq!(lines(&world, 2022, "2024-06-01"), ["2023-01-31 a 2022 late I"]);
+    assert_eq!(
+        lines(&world, 2022, "2022-12-31"),
+        ["2023-01-31 a 2022 due I"]
+    );
+    assert_eq!(
+        lines(&world, 2022, "2023-01-31"),
+        ["2023-01-31 a 2022 due I"]
+    );
+    assert_eq!(
+        lines(&world, 2022, "2023-02-01"),
+        ["2023-01-31 a 2022 late I"]
+    );
+    assert_eq!(
+        lines(&world, 2022, "2024-06-01"),
+        ["2023-01-31 a 2022 late I"]
+    );
     let posted = first_posted(world, "2022", ("2023-01-20", "08:00:00"));
-    assert_eq!(lines(&posted, 2022, "2023-12-31"), ["2023-01-31 a 2022 reported I"]);
-    assert_eq!(lines(&posted, 2022, "2024-01-01"), [""; 0], "its day lies in another year");
+    assert_eq!(
+        lines(&posted, 2022, "2023-12-31"),
+        ["2023-01-31 a 2022 reported I"]
+    );
+    assert_eq!(
+        lines(&posted, 2022, "2024-01-01"),
+        [""; 0],
+        "its day lies in another year"
+    );
 }
 
 #[test]
@@ -289,19 +377,42 @@ fn the_day_and_what_it_rests_on_are_shown() {
         assert!(text.iter().any(|found| found == line), "{line}\n{text:#?}");
     };
     let silent = text(figure(Frequency::Annual, days(31, false)).on("2023-02-01"));
-    has(&silent, "  a (ente, periodo 2022): nessuna rilevazione, termine 31/01/2023");
+    has(
+        &silent,
+        "  a (ente, periodo 2022): nessuna rilevazione, termine 31/01/2023",
+    );
     let waiting = text(merger().on("2022-03-01"));
-    has(&waiting, "  a (ente, periodo 2022): nessuna rilevazione, termine non ancora noto");
-    has(&waiting, "  Termine: entro il giorno prima di [Fusione]");
-    has(&waiting, "  [Fusione] al 2022: nessun valore (non ancora dovuto)");
-    has(&waiting, "    Fusione (ente, periodo 2022): nessuna rilevazione, termine 31/12/2022");
-    let late = text(merger().post("Fusione", "2022", "2022-06-30").post("a", "2022", "1"));
+    has(
+        &waiting,
+        "  a (ente, periodo 2022): nessuna rilevazione, termine non ancora noto",
+    );
+    has(&waiting, "  Termine: almeno 1 giorno prima di [Fusione]");
+    has(
+        &waiting,
+        "  [Fusione] al 2022: nessun valore (non ancora dovuto)",
+    );
+    has(
+        &waiting,
+        "    Fusione (ente, periodo 2022): nessuna rilevazione, termine 31/12/2022",
+    );
+    let late = text(
+        merger()
+            .post("Fusione", "2022", "2022-06-30")
+            .post("a", "2022", "1"),
+    );
     has(&late, "  [Fusione] al 2022: 30/06/2022");
     assert!(late.iter().any(|line| line.ends_with("in ritardo: prima registrazione il 31/12/2022 alle 09:02 (ora di Roma), termine 29/06/2022")), "{late:#?}");
     let never = text(merger().post("Fusione", "2022", "not_done"));
-    has(&never, "  a (ente, periodo 2022): nessuna rilevazione, non attesa");
+    has(
+        &never,
+        "  a (ente, periodo 2022): nessuna rilevazione, non attesa",
+    );
     let operand = &merger().evaluation("2022").explanation.operands[0];
-    let sources: Vec<_> = operand.sources.iter().map(|source| (source.measure.as_str(), source.due)).collect();
+    let sources: Vec<_> = operand
+        .sources
+        .iter()
+        .map(|source| (source.measure.as_str(), source.due))
+        .collect();
     assert_eq!(sources, [("a", None), ("Fusione", Some(day("2022-12-31")))]);
 }
 

@@ -257,34 +257,46 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             "/measures/w/offices",
             "2023-S1",
         ),
-        // 31 December 2023 - 365 days is the day before its year
+        // 31 December 2022 - 365 days is the day before its year
         (
             due(Frequency::Annual, super::due::days(-365, false)),
             FaultCode::DueDay,
             "/measures/due/due/days",
-            "2023 would be due on 2022-12-31, before it begins",
+            "2022 would be due on 2021-12-31, before it begins",
         ),
         (
-            due(Frequency::HalfYearly, super::due::on_days(&[("2022-S2", "2022-06-30")])),
+            due(
+                Frequency::HalfYearly,
+                super::due::on_days(&[("2022-S2", "2022-06-30")]),
+            ),
             FaultCode::DueDay,
             "/measures/due/due/dates/0/date",
             "2022-S2 would be due on 2022-06-30",
         ),
         // 366 days after 31 December 2022 is 1 January 2024
         (
-            due(Frequency::Annual, super::due::on_days(&[("2022", "2024-01-02")])),
+            due(
+                Frequency::Annual,
+                super::due::on_days(&[("2022", "2024-01-02")]),
+            ),
             FaultCode::DueDay,
             "/measures/due/due/dates/0/date",
             "more than a year after its end",
         ),
         (
-            due(Frequency::HalfYearly, super::due::on_days(&[("2022", "2022-12-30")])),
+            due(
+                Frequency::HalfYearly,
+                super::due::on_days(&[("2022", "2022-12-30")]),
+            ),
             FaultCode::DuePeriod,
             "/measures/due/due/dates/0/period",
             "2022 is no period of measure due",
         ),
         (
-            due(Frequency::Annual, super::due::on_days(&[("2025", "2025-12-30")])),
+            due(
+                Frequency::Annual,
+                super::due::on_days(&[("2025", "2025-12-30")]),
+            ),
             FaultCode::DuePeriod,
             "/measures/due/due/dates/0/period",
             "the plan covers 2022 to 2024",

@@ -39,6 +39,11 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
         let at = format!("/measures/{index}");
         let former = measures.insert(definition.code.0.clone(), measure(definition, &at, exists));
         converter.once(former.is_some(), &definition.code, "measure", &at);
+        let due = definition.due.as_ref();
+        converter.faults.extend(
+            due.into_iter()
+                .flat_map(|due| due.faults(&below(&at, "due"))),
+        );
     }
     let mut indicators = BTreeMap::new();
     for (index, definition) in document.indicators.iter().enumerate() {

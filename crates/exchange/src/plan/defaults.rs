@@ -87,6 +87,9 @@ impl MeasureDefinition {
         };
         self.over_offices.get_or_insert(together);
         self.over_administrations.get_or_insert(together);
+        if let Some(due) = &mut self.due {
+            due.fill();
+        }
         self.dictionary.get_or_insert(DictionaryKind::Local);
         self
     }

@@ -4,7 +4,8 @@
 use super::goal::day;
 use super::words::{Combine, Content, DictionaryKind, Posted};
 use super::{
-    Classification, IndicatorDefinition, MeasureDefinition, PrintedEntry, Resolution, Text,
+    Classification, IndicatorDefinition, MeasureDefinition, MeasureDue, PrintedEntry, Resolution,
+    Text,
 };
 use crate::fault::below;
 use crate::measurement::Fault;
@@ -39,6 +40,10 @@ pub(super) fn measure(
                 validity: validity(office),
             })
             .collect(),
+        due: definition
+            .due
+            .as_ref()
+            .map_or_else(plan::Due::default, MeasureDue::due),
         dictionary: definition
             .dictionary
             .unwrap_or(DictionaryKind::Local)

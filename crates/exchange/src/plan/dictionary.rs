@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Definitions of measures and indicators, in a plan as in a dictionary.
 
+use super::due::MeasureDue;
 use super::target::PrintedEntry;
 use super::text::{Code, FormulaText, Text};
 use super::words::{
@@ -51,6 +52,10 @@ pub struct MeasureDefinition {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 500)]
     pub offices: Vec<Code>,
+    /// When its figures are due, in a plan; default the last day of the period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub due: Option<MeasureDue>,
     /// National or local (default).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -8,7 +8,7 @@ use crate::measurement::Fault;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use traguardo_domain::parse_day;
-use traguardo_domain::plan::{After, Goal};
+use traguardo_domain::plan::Goal;
 use traguardo_formula::parse_decimal;
 
 /// The members of a target, present or former, that say what must be met.
@@ -97,11 +97,7 @@ impl GoalText<'_> {
                 upper: number(self.upper)?,
             },
             Comparator::By => match (self.after, self.to_be_set) {
-                (Some(after), _) => Goal::After(After {
-                    events: after.events.iter().map(|code| code.0.clone()).collect(),
-                    days: after.days,
-                    working: after.working,
-                }),
+                (Some(after), _) => Goal::After(after.into()),
                 (_, Some(who)) => Goal::ToBeSet(who.0.clone()),
                 (None, None) => Goal::By(day(self.date?)?),
             },

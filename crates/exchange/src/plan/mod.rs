@@ -7,6 +7,7 @@ mod defaults;
 mod definitions;
 mod dictionary;
 mod document;
+mod due;
 mod goal;
 mod limits;
 mod read;
@@ -22,6 +23,7 @@ pub use dictionary::{IndicatorDefinition, MeasureDefinition};
 pub use document::{
     AdministrationEntry, OfficeEntry, PlanAct, PlanDocument, PlanFormat, PlanRules,
 };
+pub use due::{MeasureDue, MeasureDueDate};
 pub use limits::{BYTES as MAX_BYTES, CODE as MAX_CODE};
 pub use read::{
     DefinitionError, indicator_from_definition, measure_from_definition, read_document, read_plan,
