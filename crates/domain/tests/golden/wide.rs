@@ -5,6 +5,7 @@ use super::support::*;
 use proptest::prelude::*;
 use traguardo_domain::Frequency;
 use traguardo_domain::evaluation::{Explanation, MAX_WORDS};
+use traguardo_domain::plan::{Combine, Content};
 use traguardo_domain::years_needed;
 
 /// A measure of as many offices, posted monthly.
@@ -192,6 +193,57 @@ proptest! {
             prop_assert!(explanation.size() <= foreseen + words, "{} > {foreseen} + {words}", explanation.size());
         }
     }
+}
+
+/// Twelve months wait for five events, each of them shown as of every month.
+#[test]
+fn the_events_of_due_days_are_foreseen() {
+    let codes: Vec<String> = (0..5).map(|index| format!("evento {index}")).collect();
+    let names: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let plan = |offices: usize| {
+        let world = codes.iter().fold(monthly(world(), "m", 3), |world, code| {
+            let mut world = monthly(world, code, offices);
+            let event = world.plan.measures.get_mut(code).unwrap();
+            event.content = Content::Date;
+            (event.over_time, event.over_offices) = (Combine::Last, Combine::Max);
+            event.over_administrations = Combine::Max;
+            world
+        });
+        let mut world = world.indicator("x", "[m]").assign("x", "");
+        world.plan.measures.get_mut("m").unwrap().due = super::due::after(&names, 30);
+        world
+    };
+    let mut world = plan(3);
+    assert_eq!(world.codes(), [""; 0]);
+    for (code, month) in codes
+        .iter()
+        .flat_map(|code| (1..=12).map(move |month| (code, month)))
+    {
+        for office in 0..3 {
+            let date = format!("2022-{month:02}-01");
+            world = world.post_with(code, &format!("2022-M{month:02}"), &date, |entry| {
+                entry.office = format!("U{office}");
+                entry.note = Some("Nota lunga quanto si vuole. ".repeat(80));
+            });
+        }
+    }
+    let explanation = world.evaluation("2022").explanation;
+    // the figures themselves, and of each event those of its own twelve months
+    assert_eq!(postings(&explanation), 36 + 5 * 36);
+    let lines = explanation
+        .text
+        .iter()
+        .filter(|line| line.contains("rilevazione r"))
+        .count();
+    assert_eq!(lines, 5 * 3 * 78, "as of each month those up to it");
+    let words = (MAX_WORDS + 3) * (lines + postings(&explanation));
+    let foreseen = world.plan.derivation_bytes("x");
+    assert!(
+        explanation.size() <= foreseen + words,
+        "{} > {foreseen} + {words}",
+        explanation.size()
+    );
+    assert_eq!(plan(60).codes(), ["too_wide"]);
 }
 
 #[test]
