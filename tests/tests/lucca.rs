@@ -2,7 +2,7 @@
 //! The plans of the other two chambers: all of Lucca's 140 indicators are there, each in the form that its
 //! words ask for; Pisa's programmes have none.
 
-use crate::support::{MS, having};
+use crate::support::{MS, all_pages, having};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use traguardo_tests::{TestServer, fixture, on_both};
@@ -131,6 +131,19 @@ on_both! {
             .map(|entry| entry["place"].as_str().unwrap())
             .collect();
         assert_eq!(lines.len(), 140, "one line each");
+    }
+
+    fn figures_are_due_on_the_printed_days(server: empty) {
+        let _ = load(server, "lucca");
+        let postings = all_pages(server, "/api/v1/deadlines?administration=CCIAA-LU&on=2022-11-01", 500);
+        let due: BTreeSet<(&str, &str)> = postings.iter()
+            .filter(|one| (one["period"] == "2022" || one["period"] == "2022-S2") && one["due"] != "2022-12-31")
+            .map(|one| (one["measure"].as_str().unwrap(), one["due"].as_str().unwrap()))
+            .collect();
+        let early = ["3C0103/3", "3C0104/1", "3C0105/2", "3D0101/1"].map(|id| [format!("{id} giugno"), format!("{id} dicembre")]);
+        let mut expected: BTreeSet<(&str, &str)> = early.as_flattened().iter().map(|code| (code.as_str(), "2022-12-30")).collect();
+        expected.extend([("2A0101/1a giorni", "2023-01-31"), ("2A0101/1a pratiche", "2023-01-31")]);
+        assert_eq!(due, expected);
     }
 
     fn programmes_in_prose_are_a_plan(server: empty) {
