@@ -4,8 +4,9 @@
 import datetime
 import sys
 
+import icalendar
 from client import Client
-from client.api.deadlines import list_deadlines
+from client.api.deadlines import get_deadline_calendar, list_deadlines
 from client.api.evaluations import list_evaluations
 from client.api.measurements import post_measurements
 from client.api.plans import get_plan_tree
@@ -36,8 +37,12 @@ def main(base):
 
     tree = get_plan_tree.sync_detailed("1", client=client, period="2022")
     same(int(tree.status_code), 200, "tree")
-    deadlines = list_deadlines.sync(client=client, administration="CCIAA-MS", on=datetime.date(2022, 6, 30))
+    deadlines = list_deadlines.sync(client=client, administration="CCIAA-MS", on=datetime.date(2022, 6, 30), limit=500)
     same(len(deadlines.items) > 0, True, "deadlines")
+    written = get_deadline_calendar.sync(client=client, administration="CCIAA-MS", on=datetime.date(2022, 6, 30))
+    events = icalendar.Calendar.from_ical(written).walk("VEVENT")
+    same(sorted(event.decoded("DTSTART") for event in events), sorted(item.due for item in deadlines.items), "the calendar's days")
+    same([event.errors for event in events if event.errors], [], "what is wrong with its events")
 
     wrong = post_measurements.sync(client=client, body=body)
     same((type(wrong), wrong.code), (Problem, "conflict"), "a figure that is there is not overwritten")

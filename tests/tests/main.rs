@@ -7,6 +7,7 @@ mod backup;
 mod boundaries;
 mod broken_disk;
 mod bulk;
+mod calendar;
 mod catalogue;
 mod command_line;
 mod corrections;

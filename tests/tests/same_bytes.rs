@@ -110,6 +110,9 @@ fn questions() -> Vec<String> {
             paths.push(format!(
                 "/api/v1/deadlines?administration={administration}&on={on}&limit=500"
             ));
+            paths.push(format!(
+                "/api/v1/deadlines.ics?administration={administration}&on={on}"
+            ));
         }
     }
     for question in [
@@ -159,6 +162,8 @@ fn shown(answer: &Answer) -> String {
     .map(|name| answer.header(name));
     let text = format!("{} {headers:?}\n{}", answer.status, answer.text());
     let text = instant.replace_all(&text, "<instant>");
+    let stamp = Regex::new(r"DTSTAMP:20\d{6}T\d{6}Z").unwrap();
+    let text = stamp.replace_all(&text, "<stamp>");
     format!(
         "{}\n{}",
         answer.request,

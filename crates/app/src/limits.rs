@@ -16,6 +16,10 @@ pub(crate) const GROUP_ROWS: usize = 1_000;
 /// hold, at some twenty times that.
 pub(crate) const LISTED_IN_YEAR: i64 = 8 * 1024 * 1024;
 
+/// Deadlines of one calendar: a few kilobytes each in the worst case. A body of a hundred measures, posted monthly,
+/// has a quarter of them.
+pub(crate) const CALENDAR_EVENTS: usize = 5_000;
+
 /// What a plan that waits takes of memory for each byte of its document, about.
 pub(crate) const MEMORY_PER_JSON_BYTE: usize = 4;
 /// Memory of cached plans, in bytes, about: hundreds of real ones, some of the largest accepted.

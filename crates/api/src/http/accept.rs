@@ -7,12 +7,17 @@ use actix_web::http::header;
 
 /// Refuses a request that excludes JSON.
 pub(crate) fn require_json(request: &HttpRequest) -> Result<(), Problem> {
-    if accepts(request, "application", "json") {
+    require(request, "application", "json")
+}
+
+/// Refuses a request that excludes what it would be answered with.
+pub(crate) fn require(request: &HttpRequest, kind: &str, subtype: &str) -> Result<(), Problem> {
+    if accepts(request, kind, subtype) {
         Ok(())
     } else {
         Err(Problem::new(
             Kind::NotAcceptable,
-            "this operation answers application/json",
+            format!("this operation answers {kind}/{subtype}"),
         ))
     }
 }

@@ -13,6 +13,8 @@ use traguardo_app::read::KnownAt;
 
 /// Media type of answers.
 const JSON: &str = "application/json";
+/// Media type of calendars.
+const CALENDAR: &str = "text/calendar; charset=utf-8";
 
 /// JSON as it is.
 pub(crate) fn json(body: &impl Serialize) -> Result<HttpResponse, Problem> {
@@ -29,11 +31,34 @@ pub(crate) fn fresh(
     on: Option<NaiveDate>,
     body: &impl Serialize,
 ) -> Result<HttpResponse, Problem> {
+    computed(call, known_at, on, || json(body))
+}
+
+/// A calendar computed at a position, in the same way.
+pub(crate) fn fresh_calendar(
+    call: &Call,
+    known_at: KnownAt,
+    on: NaiveDate,
+    text: impl FnOnce() -> String,
+) -> Result<HttpResponse, Problem> {
+    computed(call, known_at, Some(on), || {
+        Ok(HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, CALENDAR))
+            .body(text()))
+    })
+}
+
+fn computed(
+    call: &Call,
+    known_at: KnownAt,
+    on: Option<NaiveDate>,
+    answer: impl FnOnce() -> Result<HttpResponse, Problem>,
+) -> Result<HttpResponse, Problem> {
     let tag = etag::computed_tag(known_at, on);
     let response = if etag::already_known(&call.request, &tag)? {
         None
     } else {
-        Some(json(body)?)
+        Some(answer()?)
     };
     Ok(tagged(response, known_at, &tag))
 }

@@ -28,13 +28,25 @@ impl FromRequest for Call {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
+        ready(accept::require_json(request).and_then(|()| Self::of(request)))
+    }
+}
+
+/// A request that accepts a calendar, with its actor.
+pub(crate) struct CalendarCall(pub Call);
+
+impl FromRequest for CalendarCall {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let accepted = accept::require(request, "text", "calendar");
+        ready(accepted.and_then(|()| Call::of(request)).map(Self))
     }
 }
 
 impl Call {
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
-        accept::require_json(request)?;
         let state = State::of(request)?;
         Ok(Self {
             request: request.clone(),

@@ -17,9 +17,9 @@ mod query;
 mod request_id;
 
 pub(crate) use accept::prefers_html;
-pub(crate) use answer::{document, fresh, json, receipt, stored};
+pub(crate) use answer::{document, fresh, fresh_calendar, json, receipt, stored};
 pub(crate) use body::read as read_body;
-pub(crate) use call::{ACTOR, Call};
+pub(crate) use call::{ACTOR, CalendarCall, Call};
 pub use entry::measurement_post;
 pub(crate) use entry::{administration, indicator, measure, office, refused};
 pub(crate) use envelope::{FIXED_HEADERS, envelope};

@@ -30,7 +30,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,
-        deadlines::list,
+        deadlines::list, deadlines::calendar,
         status::status, health::live, health::ready, metrics::metrics,
         docs::document, security::text, schemas::plan, problems::list, problems::show,
     ),

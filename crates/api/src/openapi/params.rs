@@ -286,3 +286,22 @@ pub(crate) struct DeadlineParams {
     #[param(min_length = 1, max_length = 40, example = "42", nullable = false)]
     as_known_at: Option<String>,
 }
+
+/// Which deadlines a calendar has.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CalendarParams {
+    /// Code of the administration.
+    #[param(min_length = 1, max_length = 200, example = "CCIAA-MS")]
+    administration: String,
+    /// The day asked about; its year is listed, and of earlier years what is late or due in that year or later; today in
+    /// Rome unless given.
+    #[param(format = Date, min_length = 10, max_length = 10, example = "2022-06-15", nullable = false)]
+    on: Option<String>,
+    /// Code of one office.
+    #[param(min_length = 1, max_length = 200, nullable = false)]
+    office: Option<String>,
+    /// Leave out everything recorded later: a ledger position, or an instant (RFC 3339).
+    #[param(min_length = 1, max_length = 40, example = "42", nullable = false)]
+    as_known_at: Option<String>,
+}

@@ -2,6 +2,7 @@
 //! What goes over the wire, made from what use cases answer. The command line prints the same.
 
 mod administration;
+mod calendar;
 mod composed;
 mod deadline;
 mod dictionary;
@@ -22,6 +23,7 @@ mod tree_node;
 mod word;
 
 pub use administration::{Administration, AdministrationList};
+pub(crate) use calendar::calendar;
 pub use deadline::{DeadlineItem, DeadlineList};
 pub use dictionary::{
     IndicatorEntry, IndicatorList, IndicatorPost, MeasureEntry, MeasureList, MeasurePost,

@@ -242,6 +242,9 @@ fn reads(teller: &mut Teller<'_>, number: i64) {
     ] {
         teller.list("/api/v1/deadlines", &format!("{of_own}{filter}"));
     }
+    for filter in ["", "&on=2024-05-15&office=UFF"] {
+        teller.get("/api/v1/deadlines.ics", &format!("{of_own}{filter}&{at}"));
+    }
     // Nobody of that name: the nearest ones are looked for.
     let unknown = "/api/v1/deadlines?administration=ENTE";
     assert_eq!(teller.service.get(unknown).status, 422);

@@ -6,8 +6,9 @@ use super::measurements::unknown;
 use super::{DeadlineQuery, DeadlineView, Deadlines, KnownAt, entries};
 use crate::register::{KnownPlan, Register};
 use crate::{Actor, App, Error, Permission};
-use chrono::Datelike;
-use traguardo_domain::deadline::Deadline;
+use chrono::{Datelike, NaiveDate};
+use std::ops::ControlFlow;
+use traguardo_domain::deadline::{Deadline, DeadlineState};
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::Plan;
 use traguardo_domain::{Period, deadlines_of_year};
@@ -21,48 +22,79 @@ impl App {
         self.store.read(|conn| {
             let known = known(conn, &query.page)?;
             let register = self.register(conn, &query.administration, known)?;
-            if let Some(code) = query
-                .office
-                .as_ref()
-                .filter(|code| !register.offices.contains_key(*code))
-            {
-                return Err(Error::Invalid(vec![unknown(
-                    "office",
-                    code,
-                    register.nearest_office(code),
-                )]));
-            }
-            let listed = |deadline: &Deadline| {
-                let of_office = |code: &String| deadline.office == *code;
-                query.office.as_ref().is_none_or(of_office)
-                    && query.state.is_none_or(|state| deadline.state == state)
-            };
+            office_known(&register, query.office.as_deref())?;
             let (mut pages, mut views) = (Pages::of(&query.page)?, Vec::new());
-            'years: for year in register.plans.years_covered(on.year()) {
-                let used: Vec<&KnownPlan> = register.plans.in_force(year).collect();
-                let plans: Vec<&Plan> = used.iter().map(|used| &*used.plan).collect();
-                let entries = of_year(conn, &register, year, known)?;
-                let found = deadlines_of_year(&plans, &entries, year, on);
-                for deadline in found.into_iter().filter(listed) {
-                    if pages.skips() {
-                        continue;
-                    }
-                    if pages.is_full(views.len()) {
-                        break 'years;
-                    }
-                    let expecting = deadline.plans.iter().filter_map(|place| used.get(*place));
-                    views.push(DeadlineView {
-                        plan_ids: expecting.map(|used| used.id).collect(),
-                        deadline,
-                    });
+            let mut take = |used: &[&KnownPlan], deadline: Deadline| {
+                if pages.skips() {
+                    return ControlFlow::Continue(());
                 }
-            }
+                if pages.is_full(views.len()) {
+                    return ControlFlow::Break(());
+                }
+                let expecting = deadline.plans.iter().filter_map(|place| used.get(*place));
+                views.push(DeadlineView {
+                    plan_ids: expecting.map(|used| used.id).collect(),
+                    deadline,
+                });
+                ControlFlow::Continue(())
+            };
+            let asked = Asked {
+                on,
+                office: query.office.as_deref(),
+                state: query.state,
+            };
+            walk(conn, &register, known, &asked, &mut take)?;
             Ok(Deadlines {
                 listing: pages.listing(views, known, on),
                 on,
             })
         })
     }
+}
+
+/// An office that is asked about is known.
+pub(super) fn office_known(register: &Register, office: Option<&str>) -> Result<(), Error> {
+    match office.filter(|code| !register.offices.contains_key(*code)) {
+        None => Ok(()),
+        Some(code) => Err(Error::Invalid(vec![unknown(
+            "office",
+            code,
+            register.nearest_office(code),
+        )])),
+    }
+}
+
+/// What is asked of the deadlines.
+pub(super) struct Asked<'a> {
+    pub on: NaiveDate,
+    pub office: Option<&'a str>,
+    pub state: Option<DeadlineState>,
+}
+
+/// Hands over each expected posting that is asked for, with the plans in force in its year, until told to stop.
+pub(super) fn walk(
+    conn: &mut Conn,
+    register: &Register,
+    known: KnownAt,
+    asked: &Asked<'_>,
+    take: &mut dyn FnMut(&[&KnownPlan], Deadline) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    let listed = |deadline: &Deadline| {
+        asked.office.is_none_or(|code| deadline.office == code)
+            && asked.state.is_none_or(|state| deadline.state == state)
+    };
+    for year in register.plans.years_covered(asked.on.year()) {
+        let used: Vec<&KnownPlan> = register.plans.in_force(year).collect();
+        let plans: Vec<&Plan> = used.iter().map(|used| &*used.plan).collect();
+        let entries = of_year(conn, register, year, known)?;
+        let found = deadlines_of_year(&plans, &entries, year, asked.on);
+        for deadline in found.into_iter().filter(listed) {
+            if take(&used, deadline).is_break() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn of_year(

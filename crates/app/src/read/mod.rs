@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What may be asked: every answer is a function of a ledger position.
 
+mod calendar;
 mod catalogue;
 mod cursor;
 mod deadlines;

@@ -251,6 +251,47 @@ pub struct Deadlines {
     pub on: NaiveDate,
 }
 
+/// Which deadlines a calendar is to have.
+#[derive(Clone, Debug, Default)]
+pub struct CalendarQuery {
+    /// Code of the administration.
+    pub administration: String,
+    /// The day; which deadlines are listed depends on it as in [`DeadlineQuery`]. Today in Rome when absent.
+    pub on: Option<NaiveDate>,
+    /// Code of one office.
+    pub office: Option<String>,
+    /// Position.
+    pub as_known_at: Option<AsKnownAt>,
+}
+
+/// The deadlines that have a day.
+#[derive(Clone, Debug)]
+pub struct DeadlineCalendar {
+    /// Code of the administration.
+    pub administration: String,
+    /// Its name.
+    pub name: String,
+    /// Code of the office that was asked for.
+    pub office: Option<String>,
+    /// By year, due day, measure, office.
+    pub events: Vec<DeadlineEvent>,
+    /// Up to where it knows the ledger.
+    pub known_at: KnownAt,
+    /// The day used.
+    pub on: NaiveDate,
+}
+
+/// One expected posting with the names of what it is about.
+#[derive(Clone, Debug)]
+pub struct DeadlineEvent {
+    /// Name of the measure.
+    pub measure_name: String,
+    /// Name of the office.
+    pub office_name: String,
+    /// The expected posting.
+    pub deadline: Deadline,
+}
+
 /// One expected posting with the plans that expect it.
 #[derive(Clone, Debug)]
 pub struct DeadlineView {
