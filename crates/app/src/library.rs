@@ -46,14 +46,15 @@ impl<Key, Value> Weighter<Key, Kept<Value>> for Memory {
 }
 
 impl<Value: Debug> Kept<Value> {
-    /// The memory is, about, what `{:?}` prints: it has every text, and a name for every field.
+    /// The memory is, at most, about twice what `{:?}` prints, which has every text and a name for every field: of
+    /// real and synthetic plans it was 1.1 to 1.8 times that.
     fn new(value: Value) -> Self {
         let mut printed = Printed(0);
         // Counting does not fail.
         let _ = write!(printed, "{value:?}");
         Self {
             value: Arc::new(value),
-            bytes: printed.0,
+            bytes: printed.0.saturating_mul(2),
         }
     }
 }
@@ -172,20 +173,20 @@ mod tests {
         let shelf: Shelf<i64, String> = shelf(10_000);
         let keep = |key: i64, bytes: usize| shelf.insert(key, Kept::new("x".repeat(bytes)));
         for key in 0..1_000 {
-            keep(key, 1_000);
+            keep(key, 500);
         }
         assert!(shelf.weight() <= 10_000, "{}", shelf.weight());
         assert!(shelf.len() >= 8, "{}", shelf.len());
         // One large value has all the room; a larger one is not kept.
-        keep(1_000, 9_000);
+        keep(1_000, 4_500);
         assert!(shelf.get(&1_000).is_some());
-        keep(1_001, 10_001);
+        keep(1_001, 5_001);
         assert!(shelf.get(&1_001).is_none());
         // Thousands of small ones fit.
         for key in 0..5_000 {
             keep(key, 1);
         }
-        assert!(shelf.len() > 2_000, "{}", shelf.len());
+        assert!(shelf.len() > 1_000, "{}", shelf.len());
     }
 
     #[test]
@@ -195,7 +196,7 @@ mod tests {
         let written = u64::try_from(traguardo_exchange::plan::canonical(&document).len()).unwrap();
         let weight = Kept::new(plan).bytes;
         assert!(
-            (written / 2..written * 4).contains(&weight),
+            (written..written * 4).contains(&weight),
             "{weight} for {written}"
         );
     }
