@@ -15,6 +15,7 @@ pub mod measurement;
 mod names;
 pub mod period;
 pub mod plan;
+pub mod preview;
 pub mod reach;
 pub mod rollup;
 mod rome;

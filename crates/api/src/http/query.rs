@@ -169,12 +169,30 @@ impl Query {
 
     /// A revision, from 1.
     pub(crate) fn revision(&mut self) -> Option<i32> {
-        self.with("revision", |text| {
-            let revision = text
-                .parse::<i32>()
-                .ok()
-                .filter(|revision| *revision > 0 && !text.starts_with('+'));
-            revision.ok_or("revision is a whole number from 1")
+        self.number("revision", 1, i32::MAX)
+    }
+
+    /// A year that a plan may have.
+    pub(crate) fn year(&mut self) -> Option<i32> {
+        self.number("year", 1990, 2199)
+    }
+
+    /// A year that a plan may have, which must be named.
+    pub(crate) fn required_year(&mut self) -> Option<i32> {
+        self.require("year");
+        self.year()
+    }
+
+    /// A whole number within bounds, both included.
+    pub(crate) fn number(&mut self, name: &str, least: i32, most: i32) -> Option<i32> {
+        self.with(name, |text| {
+            let number = text.parse::<i32>().ok();
+            let number =
+                number.filter(|number| (least..=most).contains(number) && !text.starts_with('+'));
+            number.ok_or_else(|| match most {
+                i32::MAX => format!("{name} is a whole number from {least}"),
+                most => format!("{name} is a whole number from {least} to {most}"),
+            })
         })
     }
 

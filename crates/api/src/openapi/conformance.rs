@@ -96,8 +96,13 @@ fn a_write_can_be_repeated_and_says_what_refuses_it() {
             assert!(!operation.contains_key("requestBody"), "{name}");
             continue;
         }
-        writes += 1;
         let asked = parameters(&document, operation, "header");
+        // a question that is too long for an address
+        if name.ends_with("/preview") {
+            assert!(!asked.contains("Idempotency-Key"), "{name}");
+            continue;
+        }
+        writes += 1;
         assert!(asked.contains("Idempotency-Key"), "{name}");
         let made = if name.starts_with("post ") {
             "201"
@@ -140,7 +145,7 @@ fn lists_come_in_pages() {
         let asked = parameters(&document, operation, "query");
         let takes = asked.contains("cursor") && asked.contains("limit");
         // the revisions of one plan are all in one page, and a calendar is whole or refused
-        let one = ["}", "/tree", "/revisions", ".ics"];
+        let one = ["}", "/tree", "/revisions", "/rollover", ".ics"];
         let one = one.iter().any(|end| name.ends_with(end));
         let collection = name.starts_with("get /api/v1/") && !one;
         assert_eq!(takes, collection, "{name}");

@@ -49,6 +49,7 @@ const LINKS: &[Link] = &[
     ("listPlans", "200", "getPlan", &[FIRST]),
     ("listPlans", "200", "getPlanTree", &[FIRST]),
     ("listPlans", "200", "listPlanRevisions", &[FIRST]),
+    ("listPlans", "200", "listRevisedTargets", &[FIRST]),
     ("listMeasurements", "200", "getMeasurement", &[FIRST]),
     ("listEvaluations", "200", "getEvaluation", &[FIRST]),
     (

@@ -13,7 +13,7 @@ pub(crate) mod params;
 use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, deadlines, docs, evaluations, health, indicators, measurements, measures,
-    metrics, offices, plans, problems, schemas, security, status, trees,
+    metrics, offices, plans, problems, revisions, schemas, security, status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
@@ -28,6 +28,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         measures::list, measures::show, measures::create,
         indicators::list, indicators::show, indicators::create,
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
+        revisions::changes, revisions::targets, revisions::preview, revisions::rollover,
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,
         deadlines::list, deadlines::calendar,

@@ -47,8 +47,14 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn writes(&self) -> bool {
+    /// Whether it has a body.
+    fn sends(&self) -> bool {
         self.method != "get"
+    }
+
+    /// Whether it stores anything.
+    fn writes(&self) -> bool {
+        self.sends() && !self.path.ends_with("/preview")
     }
 
     fn is_resource(&self) -> bool {
@@ -75,8 +81,11 @@ impl Place<'_> {
         if self.path.contains('{') {
             statuses.insert(404);
         }
+        if self.sends() {
+            statuses.extend([403, 408, 413, 415]);
+        }
         if self.writes() {
-            statuses.extend([403, 408, 409, 413, 415, 507]);
+            statuses.extend([409, 507]);
         }
         if self.method == "put" {
             statuses.extend([412, 428]);
@@ -89,7 +98,7 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
     let mut names = vec!["RequestId"];
     if place.writes() {
         names.push("IdempotencyKey");
-    } else if place.is_resource() {
+    } else if place.is_resource() && !place.sends() {
         names.push("IfNoneMatch");
     }
     if place.method == "put" {
@@ -123,7 +132,7 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
             response.insert("headers".to_owned(), success_headers(place, status));
         }
     }
-    if !place.writes() && place.is_resource() {
+    if !place.sends() && place.is_resource() {
         let headers = headers::refs(&["ETag", "X-Known-At"]);
         responses.insert(
             "304".to_owned(),
@@ -155,7 +164,7 @@ fn add_dry_run(responses: &mut Map<String, Value>) {
 
 fn success_headers(place: &Place<'_>, status: &str) -> Value {
     let mut names = Vec::new();
-    if place.is_resource() && !place.writes() {
+    if place.is_resource() && !place.sends() {
         names.extend(["ETag", "X-Known-At"]);
     }
     if place.writes() {

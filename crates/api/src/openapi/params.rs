@@ -153,6 +153,33 @@ pub(crate) struct RevisionParam {
     revision: Option<i32>,
 }
 
+/// An earlier revision of a plan.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SinceParam {
+    /// The earlier revision to compare with; the one before unless given.
+    #[param(minimum = 1, nullable = false)]
+    since: Option<i32>,
+}
+
+/// Acts of a year.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ActYearParam {
+    /// The year of the acts; all of them unless given.
+    #[param(minimum = 1990, maximum = 2199, example = 2022, nullable = false)]
+    year: Option<i32>,
+}
+
+/// Year of a draft.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RolloverParam {
+    /// The first year of the new plan: later than that of this one.
+    #[param(minimum = 1990, maximum = 2199, example = 2023)]
+    year: i32,
+}
+
 /// Trying out a write.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -13,6 +13,7 @@ pub(crate) mod metrics;
 pub(crate) mod offices;
 pub(crate) mod plans;
 pub(crate) mod problems;
+pub(crate) mod revisions;
 pub(crate) mod schemas;
 pub(crate) mod security;
 pub(crate) mod status;
@@ -36,6 +37,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     indicators::configure(config);
     plans::configure(config);
     trees::configure(config);
+    revisions::configure(config);
     measurements::configure(config);
     evaluations::configure(config);
     deadlines::configure(config);

@@ -16,6 +16,7 @@ mod office;
 mod operation;
 mod plan;
 mod reason;
+mod revision;
 mod target;
 mod text;
 mod tree;
@@ -38,6 +39,9 @@ pub use office::{Office, OfficeList, OfficePost};
 pub use operation::{Health, ProblemType, ProblemTypeList, StatusReport};
 pub use plan::{ActBody, PlanItem, PlanList, PlanReceipt};
 pub use reason::ReasonBody;
+pub use revision::{
+    ChangeItem, ChangeList, DraftBody, PreviewBody, RevisedTargetItem, RevisedTargetList,
+};
 pub use target::{PrintedBody, TargetBody};
 pub use tree::{RulesBody, TreeBody};
 pub use tree_node::{Classification, Counts, Money, NodeAssignment, NodeBody, ResourceBody};

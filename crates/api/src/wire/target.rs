@@ -89,6 +89,74 @@ pub struct ResolutionBody {
     pub reason: String,
 }
 
+/// What has to be met: `value`, `lower` and `upper`, or `date`, `after` or `to_be_set`, as the comparator needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Goal, example = json!({"comparator": ">=", "value": "120.00"}))]
+pub struct GoalBody {
+    /// `>=`, `<=`, `=`, `>`, `<`, `between` (bounds included) or `by` (a date).
+    #[schema(max_length = 7, pattern = "^(>=|<=|=|>|<|between|by)$")]
+    pub comparator: String,
+    /// The number to compare with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub value: Option<String>,
+    /// Lower bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub lower: Option<String>,
+    /// Upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 40)]
+    pub upper: Option<String>,
+    /// The day by which it has to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = Date, max_length = 10)]
+    pub date: Option<String>,
+    /// The term that begins with an event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub after: Option<AfterBody>,
+    /// Who has yet to set the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 4000)]
+    pub to_be_set: Option<String>,
+}
+
+impl From<&Goal> for GoalBody {
+    fn from(goal: &Goal) -> Self {
+        let parts = Parts::from(goal);
+        Self {
+            comparator: goal.comparator().to_owned(),
+            value: parts.value,
+            lower: parts.lower,
+            upper: parts.upper,
+            date: parts.date,
+            after: AfterBody::of(goal),
+            to_be_set: to_be_set(goal),
+        }
+    }
+}
+
+impl AfterBody {
+    fn of(goal: &Goal) -> Option<Self> {
+        match goal {
+            Goal::After(after) => Some(Self {
+                events: after.events.clone(),
+                days: after.days,
+                working: after.working,
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn to_be_set(goal: &Goal) -> Option<String> {
+    match goal {
+        Goal::ToBeSet(who) => Some(who.clone()),
+        _ => None,
+    }
+}
+
 /// A term that begins with an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = After, example = json!({"events": ["Richiesta"], "days": 30, "working": false}))]
@@ -186,18 +254,8 @@ impl From<&AppliedTarget> for TargetBody {
             lower: goal.lower,
             upper: goal.upper,
             date: goal.date,
-            after: match &target.full {
-                Goal::After(after) => Some(AfterBody {
-                    events: after.events.clone(),
-                    days: after.days,
-                    working: after.working,
-                }),
-                _ => None,
-            },
-            to_be_set: match &target.full {
-                Goal::ToBeSet(who) => Some(who.clone()),
-                _ => None,
-            },
+            after: AfterBody::of(&target.full),
+            to_be_set: to_be_set(&target.full),
             basis: target.basis.as_str().to_owned(),
             period: target.period.to_string(),
             year_comparator: is_prorated.then(|| target.full.comparator().to_owned()),

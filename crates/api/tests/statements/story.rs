@@ -140,6 +140,12 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
     teller.post("/api/v1/plans", "dry_run=true", &document);
     let id = teller.post("/api/v1/plans", "", &document)["id"].clone();
     document["measures"][0]["name"] = json!("Un altro nome");
+    // Two targets that an act has changed: two pages.
+    let act = json!({"body": "Giunta", "kind": "delibera", "number": "2", "date": "2011-01-31"});
+    for assignment in document["nodes"][0]["assignments"].as_array_mut().unwrap() {
+        let former = json!({"comparator": ">=", "value": "2", "act": act, "reason": "Meno"});
+        assignment["targets"][0]["history"] = json!([former]);
+    }
     // Figures that stand are looked for: there are none yet.
     document["measures"][1]["frequency"] = json!("annual");
     for query in ["dry_run=true", ""] {
@@ -149,6 +155,23 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
     let put = "PUT /api/v1/plans/{id}";
     teller.told.insert(put.to_owned());
     teller.told.insert(format!("{put} ?dry_run"));
+
+    let revised = format!("/api/v1/plans/{{{}}}", id.as_str().unwrap());
+    let compared = format!("{revised}/changes");
+    teller.list(&compared, "revision=2&since=1");
+    let targets = format!("{revised}/revised-targets");
+    teller.list(&targets, "year=2011");
+    let position = teller.get(&compared, "").json()["known_at"]["position"].clone();
+    for query in ["", "&on=2024-04-15", &format!("&as_known_at={position}")] {
+        teller.post(
+            &format!("{revised}/preview"),
+            &format!("period=2024{query}"),
+            &document,
+        );
+    }
+    for query in ["", &format!("&as_known_at={position}")] {
+        teller.get(&format!("{revised}/rollover"), &format!("year=2025{query}"));
+    }
 
     let owner = new("NUOVO");
     let item = |value: &str| json!({"measure": "M2", "period": "2015-M03", "value": value});

@@ -9,8 +9,10 @@ mod evaluations;
 mod measurements;
 mod plans;
 mod position;
+mod revisions;
 pub mod views;
 
+pub use revisions::Preview;
 pub use traguardo_store::dictionary::Kind;
 pub use views::*;
 

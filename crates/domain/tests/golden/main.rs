@@ -18,6 +18,7 @@ mod faults;
 mod interim;
 mod items;
 mod missing;
+mod preview;
 mod properties;
 mod provoked;
 mod rollup;

@@ -2,6 +2,7 @@
 //! The plan document: wire types, schema, reading into the domain, canonical writing.
 
 mod canonical;
+mod changes;
 mod convert;
 mod defaults;
 mod definitions;
@@ -12,6 +13,7 @@ mod goal;
 mod limits;
 mod read;
 mod references;
+mod rollover;
 mod schema;
 mod target;
 mod text;
@@ -19,6 +21,7 @@ mod tree;
 mod words;
 
 pub use canonical::{canonical, sha256};
+pub use changes::{Change, MAX_SHOWN, Thing, changes};
 pub use dictionary::{IndicatorDefinition, MeasureDefinition};
 pub use document::{
     AdministrationEntry, OfficeEntry, PlanAct, PlanDocument, PlanFormat, PlanRules,
@@ -28,6 +31,7 @@ pub use limits::{BYTES as MAX_BYTES, CODE as MAX_CODE};
 pub use read::{
     DefinitionError, indicator_from_definition, measure_from_definition, read_document, read_plan,
 };
+pub use rollover::rolled_over;
 pub use schema::{plan_example, plan_schema, schema_of};
 pub use target::{FormerTarget, PlanTarget, PrintedEntry, Resolution, TermAfter};
 pub use text::{ClosingDay, Code, DateText, DecimalText, FormulaText, Key, PeriodText, Text};
