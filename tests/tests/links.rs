@@ -119,6 +119,15 @@ fn revised(plan: &Answer) -> Value {
     plan
 }
 
+/// The dictionary entry that was read, by another name.
+fn renamed(entry: &Answer) -> Value {
+    let mut entry = entry.json();
+    let members = entry.as_object_mut().unwrap();
+    members.retain(|name, _| !["id", "revision", "position"].contains(&name.as_str()));
+    entry["name"] = json!("Altro nome");
+    entry
+}
+
 on_both! {
     fn every_link_leads_where_it_says(server: demo) {
         let document = server.get("/openapi.json").expect(200).json();
@@ -136,13 +145,17 @@ on_both! {
                     let parameters = link["parameters"].as_object().unwrap().iter();
                     let mut values: Vec<_> = parameters.map(|(place, expression)| (place.clone(), source.value(expression.as_str().unwrap()))).collect();
                     values.extend(required(&document, to.2));
-                    let body = if target == "revisePlan" { revised(&source.answer) } else { Value::Null };
+                    let body = match target {
+                        "revisePlan" => revised(&source.answer),
+                        "reviseMeasure" | "reviseIndicator" => renamed(&source.answer),
+                        _ => Value::Null,
+                    };
                     let found = ask(server, to, &values, body);
                     assert_eq!(found.answer.status, 200, "{id} to {target} with {values:?}: {:?}", found.answer);
                     followed += 1;
                 }
             }
         }
-        assert!(followed >= 22, "{followed}");
+        assert!(followed >= 26, "{followed}");
     }
 }

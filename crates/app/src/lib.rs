@@ -14,7 +14,9 @@ pub mod write;
 
 pub use actor::{Actor, Permission};
 pub use error::{Error, causes};
-pub use write::{Command, IdempotencyKey, Mode, PlanRevision, Receipt, SavePlan};
+pub use write::{
+    Command, EntryRevision, IdempotencyKey, Mode, PlanRevision, Receipt, SaveEntry, SavePlan,
+};
 
 use library::Library;
 use std::sync::Arc;

@@ -39,21 +39,61 @@ pub struct Entry {
 
 type Columns = (BigInt, BigInt, Text, Integer, BigInt, Text);
 
-macro_rules! newest {
-    ($kind:expr, $rest:literal) => {
+/// A query of an entry's columns: of all its revisions, or of the newest not after a position, which is bound first.
+macro_rules! select {
+    ($which:ident, $kind:expr, $rest:literal) => {
         match $kind {
-            Kind::Measure => newest!(in "measure", $rest),
-            Kind::Indicator => newest!(in "indicator", $rest),
+            Kind::Measure => select!($which in "measure", $rest),
+            Kind::Indicator => select!($which in "indicator", $rest),
         }
     };
-    (in $table:literal, $rest:literal) => {
+    (all in $table:literal, $rest:literal) => {
         concat!(
             "SELECT e.id, e.owner_id, e.code, r.revision, r.seq, r.definition FROM ", $table,
-            " e JOIN ", $table, "_revision r ON r.id = e.id AND r.revision = \
-             (SELECT n.revision FROM ", $table, "_revision n \
+            " e JOIN ", $table, "_revision r ON r.id = e.id ", $rest
+        )
+    };
+    (newest in $table:literal, $rest:literal) => {
+        concat!(
+            select!(all in $table, ""), "AND r.revision = (SELECT n.revision FROM ", $table, "_revision n \
              WHERE n.id = e.id AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ",
             $rest
         )
+    };
+}
+
+/// Writes a row for each entry into the table of its kind: one after the other on SQLite, which is in the process, and
+/// as arrays on PostgreSQL.
+macro_rules! write_rows {
+    ($conn:ident, $rows:ident, $kind:ident: $measure:ident | $indicator:ident, $columns:tt) => {
+        match $kind {
+            Kind::Measure => write_rows!($conn, $rows, $measure, $columns),
+            Kind::Indicator => write_rows!($conn, $rows, $indicator, $columns),
+        }
+    };
+    ($conn:ident, $rows:ident, $table:ident, ($($column:ident: $type:ty),+)) => {
+        match $conn {
+            Conn::Sqlite(c) => {
+                for row in $rows {
+                    diesel::insert_into($table::table)
+                        .values(($($table::$column.eq(&row.$column),)+))
+                        .execute(&mut **c)?;
+                }
+            }
+            Conn::Postgres(c) => {
+                let columns = [$(stringify!($column)),+];
+                let values = vec!["?"; columns.len()];
+                let sql = format!(
+                    "INSERT INTO {} ({}) SELECT * FROM unnest({})",
+                    stringify!($table),
+                    columns.join(", "),
+                    values.join(", ")
+                );
+                Statement::<_, ()>::new(sql)
+                    $(.bind::<Array<$type>, _>(column($rows, |row| &row.$column)))+
+                    .execute(&mut **c)?;
+            }
+        }
     };
 }
 
@@ -67,41 +107,8 @@ pub fn insert_all(conn: &mut Conn, kind: Kind, rows: &[Entry]) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    macro_rules! insert_into {
-        ($table:ident) => {
-            match conn {
-                Conn::Sqlite(c) => {
-                    for row in rows {
-                        diesel::insert_into($table::table)
-                            .values((
-                                $table::id.eq(row.id),
-                                $table::owner_id.eq(row.owner_id),
-                                $table::code.eq(&row.code),
-                                $table::seq.eq(row.seq),
-                            ))
-                            .execute(&mut **c)?;
-                    }
-                }
-                Conn::Postgres(c) => {
-                    let sql = concat!(
-                        "INSERT INTO ",
-                        stringify!($table),
-                        " (id, owner_id, code, seq) SELECT * FROM unnest(?, ?, ?, ?)"
-                    );
-                    Statement::<_, ()>::new(sql)
-                        .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
-                        .bind::<Array<BigInt>, _>(column(rows, |row| row.owner_id))
-                        .bind::<Array<Text>, _>(column(rows, |row| &row.code))
-                        .bind::<Array<BigInt>, _>(column(rows, |row| row.seq))
-                        .execute(&mut **c)?;
-                }
-            }
-        };
-    }
-    match kind {
-        Kind::Measure => insert_into!(measure),
-        Kind::Indicator => insert_into!(indicator),
-    }
+    write_rows!(conn, rows, kind: measure | indicator,
+        (id: BigInt, owner_id: BigInt, code: Text, seq: BigInt));
     insert_revisions(conn, kind, rows)
 }
 
@@ -110,52 +117,32 @@ pub fn insert_revisions(conn: &mut Conn, kind: Kind, rows: &[Entry]) -> Result<(
     if rows.is_empty() {
         return Ok(());
     }
-    macro_rules! insert_into {
-        ($table:ident) => {
-            match conn {
-                Conn::Sqlite(c) => {
-                    for row in rows {
-                        diesel::insert_into($table::table)
-                            .values((
-                                $table::id.eq(row.id),
-                                $table::revision.eq(row.revision),
-                                $table::seq.eq(row.seq),
-                                $table::definition.eq(&row.definition),
-                            ))
-                            .execute(&mut **c)?;
-                    }
-                }
-                Conn::Postgres(c) => {
-                    let sql = concat!(
-                        "INSERT INTO ",
-                        stringify!($table),
-                        " (id, revision, seq, definition) SELECT * FROM unnest(?, ?, ?, ?)"
-                    );
-                    Statement::<_, ()>::new(sql)
-                        .bind::<Array<BigInt>, _>(column(rows, |row| row.id))
-                        .bind::<Array<Integer>, _>(column(rows, |row| row.revision))
-                        .bind::<Array<BigInt>, _>(column(rows, |row| row.seq))
-                        .bind::<Array<Text>, _>(column(rows, |row| &row.definition))
-                        .execute(&mut **c)?;
-                }
-            }
-        };
-    }
-    match kind {
-        Kind::Measure => insert_into!(measure_revision),
-        Kind::Indicator => insert_into!(indicator_revision),
-    }
+    write_rows!(conn, rows, kind: measure_revision | indicator_revision,
+        (id: BigInt, revision: Integer, seq: BigInt, definition: Text));
     Ok(())
 }
 
 /// The newest revision not after a position.
 pub fn find(conn: &mut Conn, kind: Kind, id: i64, up_to: i64) -> Result<Option<Entry>> {
-    let found = on!(conn, c => Statement::<_, Columns>::new(newest!(kind, "WHERE e.id = ?"))
+    let found = on!(conn, c => Statement::<_, Columns>::new(select!(newest, kind, "WHERE e.id = ?"))
         .bind::<BigInt, _>(up_to)
         .bind::<BigInt, _>(id)
         .get_result(c)
         .optional())?;
     Ok(found)
+}
+
+/// All revisions of an entry not after a position, oldest first.
+pub fn revisions(conn: &mut Conn, kind: Kind, id: i64, up_to: i64) -> Result<Vec<Entry>> {
+    let sql = select!(
+        all,
+        kind,
+        "WHERE e.id = ? AND r.seq <= ? ORDER BY r.revision"
+    );
+    Ok(on!(conn, c => Statement::<_, Columns>::new(sql)
+        .bind::<BigInt, _>(id)
+        .bind::<BigInt, _>(up_to)
+        .load(c))?)
 }
 
 /// The newest revision not after a position.
@@ -166,7 +153,7 @@ pub fn find_by_code(
     code: &str,
     up_to: i64,
 ) -> Result<Option<Entry>> {
-    let sql = newest!(kind, "WHERE e.owner_id = ? AND e.code = ?");
+    let sql = select!(newest, kind, "WHERE e.owner_id = ? AND e.code = ?");
     let found = on!(conn, c => Statement::<_, Columns>::new(sql)
         .bind::<BigInt, _>(up_to)
         .bind::<BigInt, _>(owner_id)
@@ -186,7 +173,8 @@ pub fn list(
     after_id: i64,
     limit: i64,
 ) -> Result<Vec<Entry>> {
-    let sql = newest!(
+    let sql = select!(
+        newest,
         kind,
         "WHERE e.owner_id = ? AND e.id > ? ORDER BY e.id LIMIT ?"
     );
@@ -206,7 +194,7 @@ pub fn all_of(
     administration_id: i64,
     up_to: i64,
 ) -> Result<Vec<Entry>> {
-    let sql = newest!(kind, "WHERE e.owner_id IN (?, ?) ORDER BY e.id");
+    let sql = select!(newest, kind, "WHERE e.owner_id IN (?, ?) ORDER BY e.id");
     Ok(on!(conn, c => Statement::<_, Columns>::new(sql)
         .bind::<BigInt, _>(up_to)
         .bind::<BigInt, _>(NATIONAL)

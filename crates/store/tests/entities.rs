@@ -124,6 +124,11 @@ fn dictionaries_by_position() {
                 Some(own.clone())
             );
             assert_eq!(
+                dictionary::revisions(conn, kind, 41, LATEST).unwrap(),
+                [own.clone(), changed.clone()]
+            );
+            assert_eq!(dictionary::revisions(conn, kind, 41, 5).unwrap(), [own]);
+            assert_eq!(
                 dictionary::find_by_code(conn, kind, 1, "M41", LATEST).unwrap(),
                 Some(changed.clone())
             );

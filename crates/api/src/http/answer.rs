@@ -101,7 +101,7 @@ pub(crate) fn receipt(receipt: &Receipt) -> HttpResponse {
     response.body(receipt.body.clone())
 }
 
-/// What a write answered, with the place and, for a plan, the tag of what it stored.
+/// What a write answered, with the place and, for what has revisions to be named, the tag of what it stored.
 pub(crate) fn stored(answer: &Receipt, collection: &str) -> HttpResponse {
     let mut response = receipt(answer);
     let Ok(Stored {
@@ -119,12 +119,15 @@ pub(crate) fn stored(answer: &Receipt, collection: &str) -> HttpResponse {
             &format!("/api/v1/{collection}/{id}"),
         );
     }
-    if let (Some(revision), Some(sha256)) = (revision, sha256) {
-        set(
-            &mut response,
-            header::ETAG,
-            &etag::plan_tag(revision, &sha256),
-        );
+    let tag = match (revision, sha256) {
+        (Some(revision), Some(sha256)) => Some(etag::plan_tag(revision, &sha256)),
+        (Some(revision), None) if ["measures", "indicators"].contains(&collection) => {
+            Some(etag::entry_tag(revision, &answer.body))
+        }
+        _ => None,
+    };
+    if let Some(tag) = tag {
+        set(&mut response, header::ETAG, &tag);
     }
     response
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Entity tags: a strong one for a plan revision, weak ones for what is computed.
+//! Entity tags: a strong one for a revision of a plan or of a dictionary entry, weak ones for what is computed.
 
 use super::limits;
 use crate::problem::{Kind, Problem};
@@ -7,6 +7,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header;
 use chrono::NaiveDate;
 use traguardo_app::read::KnownAt;
+use traguardo_exchange::plan::sha256;
 
 /// What distinguishes this build of the service: another one may print the same figures otherwise.
 pub(crate) fn build() -> &'static str {
@@ -24,6 +25,11 @@ pub(crate) fn computed_tag(known_at: KnownAt, on: Option<NaiveDate>) -> String {
 /// Strong tag of a plan revision: the revision, and the beginning of the document's SHA-256.
 pub(crate) fn plan_tag(revision: i32, sha256: &str) -> String {
     format!("\"r{revision}-{}\"", sha256.get(..16).unwrap_or(sha256))
+}
+
+/// Strong tag of a revision of a dictionary entry, by its text.
+pub(crate) fn entry_tag(revision: i32, text: &str) -> String {
+    plan_tag(revision, &sha256(text))
 }
 
 /// Whether the client already has what carries `tag`.

@@ -23,7 +23,7 @@ pub(crate) use call::{ACTOR, CalendarCall, Call};
 pub use entry::measurement_post;
 pub(crate) use entry::{administration, indicator, measure, office, refused};
 pub(crate) use envelope::{FIXED_HEADERS, envelope};
-pub(crate) use etag::{Seen, plan_tag};
+pub(crate) use etag::{Seen, entry_tag, plan_tag};
 pub use host::HostList;
 use idempotency::key;
 pub(crate) use metrics::Metrics;

@@ -51,7 +51,7 @@ pub(super) fn of_answers() -> Value {
         (
             "ETag",
             text(
-                "Tag of the answer: strong for a plan revision, weak for what is computed",
+                "Tag of the answer: strong for a revision of a plan or of a dictionary entry, weak for what is computed",
                 200,
                 true,
             ),

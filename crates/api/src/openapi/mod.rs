@@ -25,8 +25,9 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
     paths(
         administrations::list, administrations::show, administrations::create,
         offices::list, offices::show, offices::create,
-        measures::list, measures::show, measures::create,
-        indicators::list, indicators::show, indicators::create,
+        measures::list, measures::show, measures::create, measures::revise, measures::revisions,
+        indicators::list, indicators::show, indicators::create, indicators::revise,
+        indicators::revisions,
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
         revisions::changes, revisions::targets, revisions::preview, revisions::rollover,
         measurements::list, measurements::show, measurements::items, measurements::post,

@@ -61,6 +61,13 @@ impl Place<'_> {
         self.path.starts_with("/api/v1/")
     }
 
+    /// Whether what is stored there has revisions that a client names.
+    fn has_revisions(&self) -> bool {
+        let mut collections = ["plans", "measures", "indicators"].iter();
+        let rest = self.path.strip_prefix("/api/v1/").unwrap_or_default();
+        collections.any(|name| rest.split('/').next() == Some(name))
+    }
+
     /// Bytes of a body at most.
     fn most_bytes(&self) -> usize {
         match self.path {
@@ -180,7 +187,7 @@ fn success_headers(place: &Place<'_>, status: &str) -> Value {
         "put" => Some("ETagIfStored"),
         _ => None,
     };
-    if let Some(component) = tagged.filter(|_| place.path.starts_with("/api/v1/plans")) {
+    if let Some(component) = tagged.filter(|_| place.has_revisions()) {
         headers.insert("ETag".to_owned(), headers::reference(component));
     }
     Value::Object(headers)

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `/indicators`
 
-use super::{COLLECTION, READ, get, id, resource};
-use crate::http::{self, Call, Query, fresh, limits, read_body, stored};
+use super::{COLLECTION, READ, entries, get, resource};
+use crate::http::{Call, indicator};
 use crate::openapi::params::{DictionaryParam, DryRun, Identifier, KnownAtParam, PageParams};
 use crate::problem::Problem;
-use crate::wire::{IndicatorEntry, IndicatorList, IndicatorPost, dictionary_entry};
+use crate::wire::{IndicatorEntry, IndicatorList, IndicatorPost};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Path, Payload, ServiceConfig};
 use traguardo_app::Command;
 use traguardo_app::read::Kind;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
+    let one = resource("/api/v1/indicators/{id}", "GET, HEAD, PUT")
+        .route(get().to(show))
+        .route(web::put().to(revise));
     config
         .service(
             resource("/api/v1/indicators", COLLECTION)
                 .route(get().to(list))
                 .route(web::post().to(create)),
         )
-        .service(resource("/api/v1/indicators/{id}", READ).route(get().to(show)));
+        .service(one)
+        .service(resource("/api/v1/indicators/{id}/revisions", READ).route(get().to(revisions)));
 }
 
 /// Indicators
@@ -27,21 +31,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 #[utoipa::path(get, path = "/api/v1/indicators", tag = "indicators", operation_id = "listIndicators",
     params(DictionaryParam, PageParams), responses((status = 200, description = "A page", body = IndicatorList)))]
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
-    let known = ["administration", "cursor", "limit", "as_known_at"];
-    let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.code("administration");
-    let page = query.page();
-    query.check()?;
-    if let Some(code) = &administration {
-        call.about(code);
-    }
-    let listing = call
-        .read(move |app, actor| {
-            app.dictionary(actor, Kind::Indicator, administration.as_deref(), &page)
-        })
-        .await?;
-    let body = IndicatorList::of(&listing).map_err(|error| Problem::internal(&error))?;
-    fresh(&call, listing.known_at, None, &body)
+    entries::list(&call, Kind::Indicator, IndicatorList::of).await
 }
 
 /// One indicator
@@ -50,18 +40,16 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
 #[utoipa::path(get, path = "/api/v1/indicators/{id}", tag = "indicators", operation_id = "getIndicator",
     params(Identifier, KnownAtParam), responses((status = 200, description = "The indicator", body = IndicatorEntry)))]
 pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
-    let id = id(&path, "indicator")?;
-    let mut query = Query::read(call.request.query_string(), &["as_known_at"]);
-    let asked = query.as_known_at();
-    query.check()?;
-    let known = call
-        .read(move |app, actor| app.dictionary_entry(actor, Kind::Indicator, id, asked))
-        .await?;
-    if let Some(code) = &known.item.administration {
-        call.about(code);
-    }
-    let body = dictionary_entry(&known.item).map_err(|error| Problem::internal(&error))?;
-    fresh(&call, known.known_at, None, &body)
+    entries::show(&call, Kind::Indicator, &path).await
+}
+
+/// Revisions of an indicator
+///
+/// All its definitions, oldest first.
+#[utoipa::path(get, path = "/api/v1/indicators/{id}/revisions", tag = "indicators", operation_id = "listIndicatorRevisions",
+    params(Identifier, KnownAtParam), responses((status = 200, description = "The revisions", body = IndicatorList)))]
+pub(crate) async fn revisions(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
+    entries::revisions(&call, Kind::Indicator, &path, IndicatorList::of).await
 }
 
 /// New indicator
@@ -71,23 +59,22 @@ pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse,
     params(DryRun), request_body(content = IndicatorPost),
     responses((status = 201, description = "Stored", body = IndicatorEntry)))]
 pub(crate) async fn create(call: Call, payload: Payload) -> Result<HttpResponse, Problem> {
-    let mut query = Query::read(call.request.query_string(), &["dry_run"]);
-    let dry_run = query.flag("dry_run");
-    query.check()?;
-    let body = read_body(&call.request, payload, limits::SMALL_BODY).await?;
-    let (administration, definition) = http::indicator(&body)?;
-    if let Some(code) = &administration {
-        call.about(code);
-    }
-    let answer = call
-        .write(
-            Command::AddIndicator {
-                administration,
-                definition,
-            },
-            &body,
-            dry_run,
-        )
-        .await?;
-    Ok(stored(&answer, "indicators"))
+    let command = |save| Command::SaveIndicator(Box::new(save));
+    entries::create(&call, Kind::Indicator, payload, indicator, command).await
+}
+
+/// New revision of an indicator
+///
+/// The whole definition, of the same code and dictionary. Plans keep the definition they have. `If-Match` names the
+/// revision it replaces.
+#[utoipa::path(put, path = "/api/v1/indicators/{id}", tag = "indicators", operation_id = "reviseIndicator",
+    params(Identifier, DryRun), request_body(content = IndicatorPost),
+    responses((status = 200, description = "Stored as a new revision", body = IndicatorEntry)))]
+pub(crate) async fn revise(
+    call: Call,
+    path: Path<String>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let command = |save| Command::SaveIndicator(Box::new(save));
+    entries::revise(&call, Kind::Indicator, &path, payload, indicator, command).await
 }

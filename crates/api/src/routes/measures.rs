@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `/measures`
 
-use super::{COLLECTION, READ, get, id, resource};
-use crate::http::{self, Call, Query, fresh, limits, read_body, stored};
+use super::{COLLECTION, READ, entries, get, resource};
+use crate::http::{Call, measure};
 use crate::openapi::params::{DictionaryParam, DryRun, Identifier, KnownAtParam, PageParams};
 use crate::problem::Problem;
-use crate::wire::{MeasureEntry, MeasureList, MeasurePost, dictionary_entry};
+use crate::wire::{MeasureEntry, MeasureList, MeasurePost};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Path, Payload, ServiceConfig};
 use traguardo_app::Command;
 use traguardo_app::read::Kind;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
+    let one = resource("/api/v1/measures/{id}", "GET, HEAD, PUT")
+        .route(get().to(show))
+        .route(web::put().to(revise));
     config
         .service(
             resource("/api/v1/measures", COLLECTION)
                 .route(get().to(list))
                 .route(web::post().to(create)),
         )
-        .service(resource("/api/v1/measures/{id}", READ).route(get().to(show)));
+        .service(one)
+        .service(resource("/api/v1/measures/{id}/revisions", READ).route(get().to(revisions)));
 }
 
 /// Measures
@@ -27,21 +31,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 #[utoipa::path(get, path = "/api/v1/measures", tag = "measures", operation_id = "listMeasures",
     params(DictionaryParam, PageParams), responses((status = 200, description = "A page", body = MeasureList)))]
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
-    let known = ["administration", "cursor", "limit", "as_known_at"];
-    let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.code("administration");
-    let page = query.page();
-    query.check()?;
-    if let Some(code) = &administration {
-        call.about(code);
-    }
-    let listing = call
-        .read(move |app, actor| {
-            app.dictionary(actor, Kind::Measure, administration.as_deref(), &page)
-        })
-        .await?;
-    let body = MeasureList::of(&listing).map_err(|error| Problem::internal(&error))?;
-    fresh(&call, listing.known_at, None, &body)
+    entries::list(&call, Kind::Measure, MeasureList::of).await
 }
 
 /// One measure
@@ -50,18 +40,16 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Problem> {
 #[utoipa::path(get, path = "/api/v1/measures/{id}", tag = "measures", operation_id = "getMeasure",
     params(Identifier, KnownAtParam), responses((status = 200, description = "The measure", body = MeasureEntry)))]
 pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
-    let id = id(&path, "measure")?;
-    let mut query = Query::read(call.request.query_string(), &["as_known_at"]);
-    let asked = query.as_known_at();
-    query.check()?;
-    let known = call
-        .read(move |app, actor| app.dictionary_entry(actor, Kind::Measure, id, asked))
-        .await?;
-    if let Some(code) = &known.item.administration {
-        call.about(code);
-    }
-    let body = dictionary_entry(&known.item).map_err(|error| Problem::internal(&error))?;
-    fresh(&call, known.known_at, None, &body)
+    entries::show(&call, Kind::Measure, &path).await
+}
+
+/// Revisions of a measure
+///
+/// All its definitions, oldest first.
+#[utoipa::path(get, path = "/api/v1/measures/{id}/revisions", tag = "measures", operation_id = "listMeasureRevisions",
+    params(Identifier, KnownAtParam), responses((status = 200, description = "The revisions", body = MeasureList)))]
+pub(crate) async fn revisions(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
+    entries::revisions(&call, Kind::Measure, &path, MeasureList::of).await
 }
 
 /// New measure
@@ -71,23 +59,22 @@ pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse,
     params(DryRun), request_body(content = MeasurePost),
     responses((status = 201, description = "Stored", body = MeasureEntry)))]
 pub(crate) async fn create(call: Call, payload: Payload) -> Result<HttpResponse, Problem> {
-    let mut query = Query::read(call.request.query_string(), &["dry_run"]);
-    let dry_run = query.flag("dry_run");
-    query.check()?;
-    let body = read_body(&call.request, payload, limits::SMALL_BODY).await?;
-    let (administration, definition) = http::measure(&body)?;
-    if let Some(code) = &administration {
-        call.about(code);
-    }
-    let answer = call
-        .write(
-            Command::AddMeasure {
-                administration,
-                definition,
-            },
-            &body,
-            dry_run,
-        )
-        .await?;
-    Ok(stored(&answer, "measures"))
+    let command = |save| Command::SaveMeasure(Box::new(save));
+    entries::create(&call, Kind::Measure, payload, measure, command).await
+}
+
+/// New revision of a measure
+///
+/// The whole definition, of the same code and dictionary. Plans keep the definition they have. `If-Match` names the
+/// revision it replaces.
+#[utoipa::path(put, path = "/api/v1/measures/{id}", tag = "measures", operation_id = "reviseMeasure",
+    params(Identifier, DryRun), request_body(content = MeasurePost),
+    responses((status = 200, description = "Stored as a new revision", body = MeasureEntry)))]
+pub(crate) async fn revise(
+    call: Call,
+    path: Path<String>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let command = |save| Command::SaveMeasure(Box::new(save));
+    entries::revise(&call, Kind::Measure, &path, payload, measure, command).await
 }

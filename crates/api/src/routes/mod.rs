@@ -4,6 +4,7 @@
 pub(crate) mod administrations;
 pub(crate) mod deadlines;
 pub(crate) mod docs;
+mod entries;
 pub(crate) mod evaluations;
 pub(crate) mod health;
 pub(crate) mod indicators;

@@ -9,7 +9,7 @@ use traguardo_app::read::{DictionaryView, Listing};
 use traguardo_exchange::plan::{IndicatorDefinition, MeasureDefinition};
 use utoipa::ToSchema;
 
-/// A dictionary entry: the stored definition with its identity.
+/// A dictionary entry: the stored definition with its identity, as the receipt of its revision has it.
 pub fn dictionary_entry(view: &DictionaryView) -> Result<Value, serde_json::Error> {
     let mut entry: Map<String, Value> = serde_json::from_str(&view.entry.definition)?;
     if let Some(code) = &view.administration {
@@ -18,7 +18,9 @@ pub fn dictionary_entry(view: &DictionaryView) -> Result<Value, serde_json::Erro
     entry.insert("id".to_owned(), json!(view.entry.id.to_string()));
     entry.insert("revision".to_owned(), json!(view.entry.revision));
     entry.insert("position".to_owned(), json!(view.entry.seq));
-    Ok(Value::Object(entry))
+    let mut entry = Value::Object(entry);
+    entry.sort_all_objects();
+    Ok(entry)
 }
 
 composed! {

@@ -55,6 +55,10 @@ impl Teller<'_> {
         }
         self.told.insert(operation);
         let mut request = self.service.request(method, &format!("{real}?{query}"));
+        if method == "PUT" {
+            let stored = self.service.get(&real).expect(200);
+            request = request.header("If-Match", stored.header("etag"));
+        }
         if let Some(body) = body {
             self.posts += 1;
             let key = format!("{}-{}", self.round, self.posts);
@@ -125,11 +129,20 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
         ("measures", measure),
         ("indicators", indicator),
     ];
-    for (collection, body) in bodies {
+    for (collection, mut body) in bodies {
         let path = format!("/api/v1/{collection}");
         teller.post(&path, "dry_run=true", &body);
         let id = teller.post(&path, "", &body)["id"].clone();
-        teller.get(&format!("{path}/{{{}}}", id.as_str().unwrap()), "");
+        let one = format!("{path}/{{{}}}", id.as_str().unwrap());
+        let position = teller.get(&one, "").json()["position"].clone();
+        if ["measures", "indicators"].contains(&collection) {
+            body["name"] = json!("Un altro nome");
+            teller.ask("PUT", &one, "dry_run=true", Some(&body));
+            teller.ask("PUT", &one, "", Some(&body));
+            let revisions = format!("{one}/revisions");
+            teller.get(&revisions, "");
+            teller.get(&revisions, &format!("as_known_at={position}"));
+        }
     }
 
     let mut document = plan(&new("NUOVO"), 3, 2);

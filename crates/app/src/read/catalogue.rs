@@ -8,7 +8,8 @@ use super::{
 };
 use crate::register::INSTANCE;
 use crate::{Actor, App, Error, Permission};
-use traguardo_store::{Conn, administrations, dictionary, offices};
+use traguardo_store::dictionary::{self, Entry};
+use traguardo_store::{Conn, administrations, offices};
 
 fn not_found(what: &str, id: i64) -> Error {
     Error::NotFound(format!("{what} {id}"))
@@ -22,6 +23,21 @@ fn code_of(conn: &mut Conn, id: i64, up_to: i64) -> Result<String, Error> {
     let row = administrations::find(conn, id, up_to)?;
     row.map(|row| row.code)
         .ok_or_else(|| Error::Corrupt(format!("administration {id}")))
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Measure => "measure",
+        Kind::Indicator => "indicator",
+    }
+}
+
+/// Code of the administration whose entry it is; `None` for a national one.
+fn owner(conn: &mut Conn, entry: &Entry, up_to: i64) -> Result<Option<String>, Error> {
+    match entry.owner_id {
+        INSTANCE => Ok(None),
+        owner => code_of(conn, owner, up_to).map(Some),
+    }
 }
 
 impl App {
@@ -145,23 +161,42 @@ impl App {
         asked: Option<AsKnownAt>,
     ) -> Result<Known<DictionaryView>, Error> {
         actor.authorise(Permission::Read)?;
-        let what = match kind {
-            Kind::Measure => "measure",
-            Kind::Indicator => "indicator",
-        };
         self.store.read(|conn| {
             let known_at = known_at(conn, asked)?;
             let entry = dictionary::find(conn, kind, id, known_at.position)?
-                .ok_or_else(|| not_found(what, id))?;
-            let administration = match entry.owner_id {
-                INSTANCE => None,
-                owner => Some(code_of(conn, owner, known_at.position)?),
-            };
+                .ok_or_else(|| not_found(name(kind), id))?;
+            let administration = owner(conn, &entry, known_at.position)?;
             Ok(Known {
                 item: DictionaryView {
                     administration,
                     entry,
                 },
+                known_at,
+            })
+        })
+    }
+
+    /// All revisions of a dictionary entry, oldest first.
+    pub fn dictionary_revisions(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        id: i64,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Listing<DictionaryView>, Error> {
+        actor.authorise(Permission::Read)?;
+        self.store.read(|conn| {
+            let known_at = known_at(conn, asked)?;
+            let found = dictionary::revisions(conn, kind, id, known_at.position)?;
+            let first = found.first().ok_or_else(|| not_found(name(kind), id))?;
+            let administration = owner(conn, first, known_at.position)?;
+            let view = |entry| DictionaryView {
+                administration: administration.clone(),
+                entry,
+            };
+            Ok(Listing {
+                items: found.into_iter().map(view).collect(),
+                next: None,
                 known_at,
             })
         })

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Dictionary entries: what measures and indicators have in common.
+//! Dictionary entries: what measures and indicators have in common, and what each must be.
 
-use super::Job;
-use super::chain::{Chain, Change, canonical};
-use super::committer::Worker;
-use super::entities::{Addition, Verdict, conclude, exists, named, with};
 use crate::Error;
 use crate::register::INSTANCE;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use traguardo_domain::faults::Definitions;
-use traguardo_domain::plan::WHOLE_BODY;
+use traguardo_domain::plan::{Measure, WHOLE_BODY};
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::{
     DictionaryKind, IndicatorDefinition, MeasureDefinition, indicator_from_definition,
@@ -19,24 +16,38 @@ use traguardo_exchange::plan::{
 use traguardo_exchange::shortened;
 use traguardo_formula::{MOST_SUGGESTIONS, closest};
 use traguardo_store::dictionary::{self, Entry, Kind};
-use traguardo_store::ledger::{self, Table};
+use traguardo_store::ledger::Table;
 use traguardo_store::{Conn, offices};
 
 /// A definition that a dictionary keeps.
-pub(super) trait Definition: Clone + Serialize {
+pub(super) trait Definition: Clone + PartialEq + Serialize + DeserializeOwned {
     const KIND: Kind;
     /// The kind, in words.
     const NAME: &'static str;
     const TABLE: Table;
     /// How the ledger calls its arrival.
     const ADDED: &'static str;
+    /// How the ledger calls a new revision of it.
+    const REVISED: &'static str;
+    /// The member that decides how others may read it.
+    const READ_BY: &'static str;
     fn code(&self) -> &str;
-    fn is_national(&self) -> bool;
+    /// The dictionary it names.
+    fn dictionary(&self) -> Option<DictionaryKind>;
+    fn is_national(&self) -> bool {
+        self.dictionary() == Some(DictionaryKind::National)
+    }
     /// With its defaults written out, in the dictionary it goes to.
     fn owned_by(self, dictionary: DictionaryKind) -> Self;
     /// All that is wrong with it beside what its owner's dictionary holds at a position, by the rules for
     /// the definitions of a plan (`docs/domain.md` §4).
     fn faults(&self, conn: &mut Conn, owner_id: i64, up_to: i64) -> Result<Vec<Fault>, Error>;
+    /// Whether those who may read the other may read this one.
+    fn reads_like(&self, other: &Self) -> bool;
+    /// What would be wrong with others if this took the place of the entry of its code.
+    fn breaks(&self, known: Definitions) -> Vec<traguardo_domain::Fault>;
+    /// What figures are posted by, if it is that.
+    fn measure(&self) -> Option<Measure>;
 }
 
 impl Definition for MeasureDefinition {
@@ -44,13 +55,15 @@ impl Definition for MeasureDefinition {
     const NAME: &'static str = "measure";
     const TABLE: Table = Table::Measure;
     const ADDED: &'static str = "measure.added";
+    const REVISED: &'static str = "measure.revised";
+    const READ_BY: &'static str = "/content";
 
     fn code(&self) -> &str {
         &self.code
     }
 
-    fn is_national(&self) -> bool {
-        self.dictionary == Some(DictionaryKind::National)
+    fn dictionary(&self) -> Option<DictionaryKind> {
+        self.dictionary
     }
 
     fn owned_by(self, dictionary: DictionaryKind) -> Self {
@@ -75,6 +88,19 @@ impl Definition for MeasureDefinition {
         faults.extend(found.into_iter().map(told));
         Ok(faults)
     }
+
+    fn reads_like(&self, other: &Self) -> bool {
+        self.content == other.content
+    }
+
+    fn breaks(&self, known: Definitions) -> Vec<traguardo_domain::Fault> {
+        let measure = self.measure();
+        measure.map_or_else(Vec::new, |measure| known.broken_by_measure(measure))
+    }
+
+    fn measure(&self) -> Option<Measure> {
+        measure_from_definition(&json!(self).to_string()).ok()
+    }
 }
 
 impl Definition for IndicatorDefinition {
@@ -82,13 +108,15 @@ impl Definition for IndicatorDefinition {
     const NAME: &'static str = "indicator";
     const TABLE: Table = Table::Indicator;
     const ADDED: &'static str = "indicator.added";
+    const REVISED: &'static str = "indicator.revised";
+    const READ_BY: &'static str = "/formula";
 
     fn code(&self) -> &str {
         &self.code
     }
 
-    fn is_national(&self) -> bool {
-        self.dictionary == Some(DictionaryKind::National)
+    fn dictionary(&self) -> Option<DictionaryKind> {
+        self.dictionary
     }
 
     fn owned_by(self, dictionary: DictionaryKind) -> Self {
@@ -107,6 +135,22 @@ impl Definition for IndicatorDefinition {
         let found = known.faults_of_indicator(indicator);
         Ok(found.into_iter().map(told).collect())
     }
+
+    fn reads_like(&self, other: &Self) -> bool {
+        self.formula == other.formula
+    }
+
+    fn breaks(&self, known: Definitions) -> Vec<traguardo_domain::Fault> {
+        let indicator = indicator_from_definition(&json!(self).to_string());
+        indicator.map_or_else(
+            |_| Vec::new(),
+            |indicator| known.broken_by_indicator(indicator),
+        )
+    }
+
+    fn measure(&self) -> Option<Measure> {
+        None
+    }
 }
 
 fn told(fault: traguardo_domain::Fault) -> Fault {
@@ -114,7 +158,11 @@ fn told(fault: traguardo_domain::Fault) -> Fault {
 }
 
 /// What an entry of this owner may refer to: the national dictionary, and an administration's own before it.
-fn definitions(conn: &mut Conn, owner_id: i64, up_to: i64) -> Result<Definitions, Error> {
+pub(super) fn definitions(
+    conn: &mut Conn,
+    owner_id: i64,
+    up_to: i64,
+) -> Result<Definitions, Error> {
     let corrupt = |entry: &Entry, faults: &[Fault]| {
         Error::Corrupt(format!(
             "definition {} `{}`: {faults:?}",
@@ -174,74 +222,6 @@ fn offices_known(
     Ok(told.collect())
 }
 
-/// A new entry in an administration's dictionary, or in the national one.
-pub(super) fn add<D: Definition>(
-    worker: &mut Worker,
-    conn: &mut Conn,
-    chain: Chain,
-    job: &Job,
-    administration: Option<&str>,
-    definition: &D,
-) -> Verdict {
-    let owner_id = match administration {
-        None => INSTANCE,
-        Some(code) => match named(worker, conn, &chain, code)? {
-            Ok(id) => id,
-            Err(refusal) => return Ok(Err(refusal)),
-        },
-    };
-    if let Some(there) =
-        dictionary::find_by_code(conn, D::KIND, owner_id, definition.code(), chain.start())?
-    {
-        return Ok(Err(exists(D::NAME, definition.code(), there.id)));
-    }
-    if owner_id != INSTANCE
-        && let Some(there) =
-            dictionary::find_by_code(conn, D::KIND, INSTANCE, definition.code(), chain.start())?
-    {
-        let (code, detail) = taken_nationally(definition, there.id);
-        return Ok(Err(Error::Conflict(vec![Fault::new(
-            "/code", code, detail,
-        )])));
-    }
-    let dictionary = if administration.is_some() {
-        DictionaryKind::Local
-    } else {
-        DictionaryKind::National
-    };
-    let definition = definition.clone().owned_by(dictionary);
-    let faults = definition.faults(conn, owner_id, chain.start())?;
-    if !faults.is_empty() {
-        return Ok(Err(Error::Invalid(faults)));
-    }
-    let id = ledger::next_id(conn, D::TABLE)?;
-    let change = Change {
-        actor: &job.actor,
-        administration_id: owner_id,
-        administration: administration.unwrap_or_default(),
-        action: D::ADDED,
-        object: format!("{}/{}", D::NAME, definition.code()),
-        body: canonical(json!(definition)),
-    };
-    let mut shown = json!(definition);
-    if let Some(code) = administration {
-        shown = with(shown, "administration", code);
-    }
-    conclude(
-        conn,
-        chain,
-        job,
-        Addition { id, change, shown },
-        |conn, position| {
-            Ok(dictionary::insert(
-                conn,
-                D::KIND,
-                &entry(id, owner_id, &definition, position),
-            )?)
-        },
-    )
-}
-
 /// Fault of a local entry whose code the national dictionary has already: the code would change its meaning
 /// under the figures and plans that use it (`docs/domain.md` §1).
 pub(super) fn taken_nationally<D: Definition>(definition: &D, id: i64) -> (&'static str, String) {
@@ -263,16 +243,4 @@ pub(super) fn taken_by_own<D: Definition>(definition: &D, id: i64) -> (&'static 
         shortened(definition.code())
     );
     ("local_code", detail)
-}
-
-/// The stored form of a definition, first revision.
-pub(super) fn entry<D: Definition>(id: i64, owner_id: i64, definition: &D, position: i64) -> Entry {
-    Entry {
-        id,
-        owner_id,
-        code: definition.code().to_owned(),
-        revision: 1,
-        seq: position,
-        definition: canonical(json!(definition)),
-    }
 }

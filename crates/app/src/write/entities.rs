@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! New administrations, offices and dictionary entries: one command, one transaction.
+//! New administrations and offices, and what every command has that is one transaction of its own.
 
 use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
-use super::definitions;
+use super::dictionary;
 use super::report::unknown_administration;
 use super::{Command, Job, Receipt};
 use crate::Error;
@@ -55,7 +55,7 @@ pub(super) fn settled(conn: &mut Conn, job: &Job) -> Result<Option<Result<Receip
         }))
 }
 
-/// Decides one command that adds an entity.
+/// Decides one command about an entity.
 pub(super) fn decide(worker: &mut Worker, conn: &mut Conn, job: &Job) -> Verdict {
     let chain = Chain::lock(conn)?;
     if let Some(verdict) = settled(conn, job)? {
@@ -67,42 +67,24 @@ pub(super) fn decide(worker: &mut Worker, conn: &mut Conn, job: &Job) -> Verdict
             administration,
             office,
         } => add_office(worker, conn, chain, job, administration, office),
-        Command::AddMeasure {
-            administration,
-            definition,
-        } => definitions::add(
-            worker,
-            conn,
-            chain,
-            job,
-            administration.as_deref(),
-            definition,
-        ),
-        Command::AddIndicator {
-            administration,
-            definition,
-        } => definitions::add(
-            worker,
-            conn,
-            chain,
-            job,
-            administration.as_deref(),
-            definition,
-        ),
+        Command::SaveMeasure(save) => dictionary::decide(worker, conn, chain, job, save),
+        Command::SaveIndicator(save) => dictionary::decide(worker, conn, chain, job, save),
         Command::PostMeasurements { .. } | Command::SavePlan(_) => {
             Ok(Err(Error::Corrupt("not a command of this kind".into())))
         }
     }
 }
 
-/// What is added: its identifier and how it is shown.
+/// What is stored: its identifier, its revision, and how it is shown.
 pub(super) struct Addition<'a> {
     pub id: i64,
+    /// 1 for what is new.
+    pub revision: i32,
     pub change: Change<'a>,
     pub shown: Json,
 }
 
-/// Records one addition, stores it with `insert` at its position, and answers it. A dry run
+/// Records one addition or new revision, stores it with `insert` at its position, and answers it. A dry run
 /// stores nothing.
 pub(super) fn conclude(
     conn: &mut Conn,
@@ -123,11 +105,11 @@ pub(super) fn conclude(
     let position = chain.record(addition.change)?.position;
     if let Some(object) = body.as_object_mut() {
         object.insert("id".into(), json!(addition.id.to_string()));
-        object.insert("revision".into(), json!(1));
+        object.insert("revision".into(), json!(addition.revision));
         object.insert("position".into(), json!(position));
     }
     let receipt = Receipt {
-        status: 201,
+        status: if addition.revision == 1 { 201 } else { 200 },
         body: canonical(body),
         replayed: false,
     };
@@ -180,6 +162,7 @@ fn add_administration(
     };
     let addition = Addition {
         id,
+        revision: 1,
         change,
         shown: json!(entry),
     };
@@ -313,6 +296,7 @@ fn add_office(
     };
     let addition = Addition {
         id,
+        revision: 1,
         change,
         shown: with(json!(entry), "administration", administration),
     };

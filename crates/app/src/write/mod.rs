@@ -6,6 +6,8 @@ mod bounds;
 mod chain;
 mod committer;
 mod definitions;
+mod dictionary;
+mod dictionary_use;
 mod entities;
 mod fits;
 mod item;
@@ -53,20 +55,10 @@ pub enum Command {
         /// The office.
         office: OfficeEntry,
     },
-    /// A new measure in a dictionary.
-    AddMeasure {
-        /// Code of the administration whose dictionary it is; `None` for the national one.
-        administration: Option<String>,
-        /// The measure.
-        definition: MeasureDefinition,
-    },
-    /// A new indicator in a dictionary.
-    AddIndicator {
-        /// Code of the administration whose dictionary it is; `None` for the national one.
-        administration: Option<String>,
-        /// The indicator.
-        definition: IndicatorDefinition,
-    },
+    /// A new measure in a dictionary, or a new revision of one.
+    SaveMeasure(Box<SaveEntry<MeasureDefinition>>),
+    /// A new indicator in a dictionary, or a new revision of one.
+    SaveIndicator(Box<SaveEntry<IndicatorDefinition>>),
     /// A new plan, or a new revision of one.
     SavePlan(Box<SavePlan>),
 }
@@ -80,6 +72,26 @@ pub struct SavePlan {
     pub plan: Arc<Plan>,
     /// `None` for a new plan.
     pub replaces: Option<PlanRevision>,
+}
+
+/// A definition for a dictionary.
+#[derive(Clone, Debug)]
+pub struct SaveEntry<D> {
+    /// Code of the administration whose dictionary it is; `None` for the national one.
+    pub administration: Option<String>,
+    /// As it came.
+    pub definition: D,
+    /// `None` for a new entry.
+    pub replaces: Option<EntryRevision>,
+}
+
+/// One revision of one dictionary entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryRevision {
+    /// Identifier of the entry within its kind.
+    pub id: i64,
+    /// Its revision.
+    pub revision: i32,
 }
 
 /// One revision of one plan.

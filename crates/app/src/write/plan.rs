@@ -4,7 +4,7 @@
 use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
 use super::plan_agreement::disagreements;
-use super::plan_parts::Parts;
+use super::plan_parts::{Known, Parts};
 use super::plan_rules::succeeds;
 use super::{Job, PlanRevision, Receipt, SavePlan, entities};
 use crate::Error;
@@ -65,7 +65,7 @@ fn examine(
         )?,
         None => None,
     };
-    let next = match (save.replaces, there) {
+    let followed = match (save.replaces, there) {
         (None, None) => None,
         (None, Some(there)) => {
             let detail = format!(
@@ -79,11 +79,19 @@ fn examine(
             )])));
         }
         (Some(seen), there) => match succeeds(conn, chain, save, seen, there)? {
-            Ok(next) => Some(next),
+            Ok(followed) => Some(followed),
             Err(refusal) => return Ok(Err(refusal)),
         },
     };
-    let parts = match Parts::examine(conn, save, register.as_deref(), chain.start())? {
+    let (next, former) = followed
+        .map(|followed| (followed.next, followed.former))
+        .unzip();
+    let known = Known {
+        register: register.as_deref(),
+        former: former.as_ref(),
+        up_to: chain.start(),
+    };
+    let parts = match Parts::examine(conn, &save.document, &known)? {
         Ok(parts) => parts,
         Err(refusal) => return Ok(Err(refusal)),
     };

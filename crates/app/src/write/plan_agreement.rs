@@ -3,7 +3,7 @@
 //! that stand.
 
 use super::fits::some;
-use super::plan_frequencies::frequencies_in_use;
+use super::plan_frequencies::{After, frequencies_in_use};
 use crate::Error;
 use crate::register::{KnownPlan, Plans, Register};
 use chrono::NaiveDate;
@@ -20,9 +20,18 @@ pub(super) fn disagreements(
     register: &Register,
     newest: &KnownPlan,
 ) -> Result<Vec<Fault>, Error> {
-    let after = register.plans.with(newest.clone());
-    let mut faults = conflicts(&register.plans, &after, newest);
-    faults.extend(frequencies_in_use(conn, register, &after, newest)?);
+    let plans = register.plans.with(newest.clone());
+    let mut faults = conflicts(&register.plans, &plans, newest);
+    let after = After {
+        plans: &plans,
+        revised: None,
+    };
+    faults.extend(frequencies_in_use(conn, register, &after, |code| {
+        let defined = newest.plan.measures.get(code);
+        defined.map_or("/measures".to_owned(), |measure| {
+            format!("{}/frequency", measure.at)
+        })
+    })?);
     Ok(faults)
 }
 

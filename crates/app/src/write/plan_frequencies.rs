@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! A measure has one frequency per administration and year: a plan does not change it under figures that
-//! stand (`docs/domain.md` §3).
+//! A measure has one frequency per administration and year: neither a plan nor a dictionary changes it under
+//! figures that stand (`docs/domain.md` §3).
 
 use super::plan_agreement::names;
 use crate::Error;
-use crate::register::{KnownPlan, Plans, Register};
+use crate::register::{Plans, Register};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use traguardo_domain::period::{MAX_YEAR, MIN_YEAR};
+use traguardo_domain::plan::Measure;
 use traguardo_domain::{Frequency, Period};
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::shortened;
@@ -21,13 +22,21 @@ struct Moved {
     now: Frequency,
 }
 
-/// Figures that could neither be read nor corrected any more: with this plan the frequency of their
-/// measure would be another than theirs. Most plans move none, and no figure is looked for.
+/// What would say how measures are posted.
+pub(super) struct After<'a> {
+    pub plans: &'a Plans,
+    /// What the dictionary would say of its measure.
+    pub revised: Option<&'a Measure>,
+}
+
+/// Figures that could neither be read nor corrected any more: with this change the frequency of their
+/// measure would be another than theirs. Most change none, and no figure is looked for. `place` is where the
+/// frequency of a measure would be said.
 pub(super) fn frequencies_in_use(
     conn: &mut Conn,
     register: &Register,
-    after: &Plans,
-    newest: &KnownPlan,
+    after: &After<'_>,
+    place: impl Fn(&str) -> String,
 ) -> Result<Vec<Fault>, Error> {
     let moved = moved(register, after);
     let in_all = || moved.values().flatten();
@@ -53,38 +62,36 @@ pub(super) fn frequencies_in_use(
             continue;
         };
         told = Some(measure_id);
-        let defined = newest.plan.measures.get(code);
-        let pointer = defined.map_or("/measures".to_owned(), |measure| {
-            format!("{}/frequency", measure.at)
-        });
         let detail = format!(
-            "a figure of `{}` stands for {period}, and with this plan it would be expected for {}: keep \
-             the frequency for that year, or withdraw its figures first",
+            "a figure of `{}` stands for {period}, and with this change it would be expected for {}: \
+             keep the frequency for that year, or withdraw its figures first",
             shortened(code),
             names(&now.periods(period.year()))
         );
-        faults.push(Fault::new(pointer, "frequency_in_use", detail));
+        faults.push(Fault::new(place(code), "frequency_in_use", detail));
     }
     Ok(faults)
 }
 
 /// The measures that would be moved, by code.
-fn moved<'a>(register: &'a Register, after: &Plans) -> BTreeMap<&'a str, Vec<Moved>> {
+fn moved<'a>(register: &'a Register, after: &After<'_>) -> BTreeMap<&'a str, Vec<Moved>> {
     let before = &register.plans;
-    let runs = runs(before, after);
+    let runs = runs(before, after.plans);
     let mut moved = BTreeMap::new();
     for (code, known) in &register.measures {
-        let frequency = |plans: &Plans, year| {
+        let frequency = |plans: &Plans, definition: &Measure, year| {
             let planned = plans.measure(code, year);
-            planned.unwrap_or(&known.definition).frequency
+            planned.unwrap_or(definition).frequency
         };
+        let revised = after.revised.filter(|measure| measure.code == *code);
+        let revised = revised.unwrap_or(&known.definition);
         let of_measure: Vec<Moved> = runs
             .iter()
             .map(|(first_year, last_year)| Moved {
                 first_year: *first_year,
                 last_year: *last_year,
-                before: frequency(before, *first_year),
-                now: frequency(after, *first_year),
+                before: frequency(before, &known.definition, *first_year),
+                now: frequency(after.plans, revised, *first_year),
             })
             .filter(|years| years.before != years.now)
             .collect();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What arrives with a plan: offices and dictionary entries that are new or changed.
 
-use super::SavePlan;
 use super::chain::canonical;
 use super::definitions::{Definition, taken_by_own, taken_nationally};
 use super::entities;
@@ -23,6 +22,16 @@ enum Write {
         owner_id: i64,
         revision: i32,
     },
+}
+
+/// What a document is compared with.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// `None` for an administration that is new.
+    pub register: Option<&'a Register>,
+    /// The revision of the plan that stands; `None` for a new plan.
+    pub former: Option<&'a PlanDocument>,
+    pub up_to: i64,
 }
 
 /// The parts of a document that have to be written.
@@ -71,24 +80,34 @@ impl Parts {
     /// the entry it means (`docs/domain.md` §1).
     pub fn examine(
         conn: &mut Conn,
-        save: &SavePlan,
-        register: Option<&Register>,
-        up_to: i64,
+        document: &PlanDocument,
+        known: &Known<'_>,
     ) -> Result<Result<Self, Error>, Error> {
-        let document = &save.document;
-        let owner_id = register.map(|register| register.administration.id);
+        let owner_id = known.register.map(|register| register.administration.id);
+        let (up_to, former) = (known.up_to, known.former);
+        let (measures, indicators) = former.map_or((&[][..], &[][..]), |former| {
+            (&former.measures[..], &former.indicators[..])
+        });
         let mut faults = Vec::new();
+        let of_measures = Definitions {
+            given: &document.measures,
+            former: measures,
+        };
+        let of_indicators = Definitions {
+            given: &document.indicators,
+            former: indicators,
+        };
         let mut parts = Self {
             offices: Vec::new(),
-            measures: changed(conn, &document.measures, owner_id, up_to, &mut faults)?,
-            indicators: changed(conn, &document.indicators, owner_id, up_to, &mut faults)?,
+            measures: of_measures.changed(conn, owner_id, up_to, &mut faults)?,
+            indicators: of_indicators.changed(conn, owner_id, up_to, &mut faults)?,
         };
-        let known = match owner_id {
+        let offices = match owner_id {
             Some(id) => offices::all_of(conn, id, up_to)?,
             None => Vec::new(),
         };
         for (index, entry) in document.offices.iter().enumerate() {
-            let there = known.iter().find(|office| office.code == *entry.code);
+            let there = offices.iter().find(|office| office.code == *entry.code);
             let row = entities::office_row(entry, 0, 0, 1, 0).map_err(|error| under(error, index));
             match (row, there) {
                 (Err(error), _) => return Ok(Err(error)),
@@ -216,59 +235,77 @@ fn under(error: Error, index: usize) -> Error {
     }
 }
 
-fn changed<D: Definition>(
-    conn: &mut Conn,
-    definitions: &[D],
-    owner_id: Option<i64>,
-    up_to: i64,
-    faults: &mut Vec<Fault>,
-) -> Result<Vec<(usize, Write)>, Error> {
-    let known = dictionary::all_of(conn, D::KIND, owner_id.unwrap_or(INSTANCE), up_to)?;
-    let known: BTreeMap<(bool, &str), &Entry> = known
-        .iter()
-        .map(|entry| ((entry.owner_id == INSTANCE, entry.code.as_str()), entry))
-        .collect();
-    let mut writes = Vec::new();
-    for (index, definition) in definitions.iter().enumerate() {
-        let national = definition.is_national();
-        let of = |national: bool| known.get(&(national, definition.code())).copied();
-        let taken = match (national, of(true), of(false)) {
-            (true, _, Some(own)) => Some(taken_by_own(definition, own.id)),
-            (false, Some(other), None) => Some(taken_nationally(definition, other.id)),
-            _ => None,
-        };
-        if let Some((code, detail)) = taken {
-            let pointer = format!("/{}s/{index}/dictionary", D::NAME);
-            faults.push(Fault::new(pointer, code, detail));
-            continue;
-        }
-        let Some(there) = of(national) else {
-            writes.push((index, Write::New));
-            continue;
-        };
-        let now = kept(definition, national);
-        let before: Json = serde_json::from_str(&there.definition)
-            .map_err(|error| Error::Corrupt(format!("{} {}: {error}", D::NAME, there.id)))?;
-        if national && shared(&now) != shared(&before) {
-            let detail = format!(
-                "`{}` is defined otherwise in the national dictionary: a plan uses that definition or a local code",
-                definition.code()
-            );
-            faults.push(Fault::new(
-                format!("/{}s/{index}", D::NAME),
-                "differs_from_national",
-                detail,
-            ));
-        } else if !national && now != before {
-            let write = Write::Revision {
-                id: there.id,
-                owner_id: there.owner_id,
-                revision: there.revision + 1,
+/// The definitions of a document, and those of the plan revision that stands.
+struct Definitions<'a, D> {
+    given: &'a [D],
+    former: &'a [D],
+}
+
+impl<D: Definition> Definitions<'_, D> {
+    /// Those that the dictionaries do not have like this. What the plan had before, word for word, is none of
+    /// them: the dictionary may have gone on since, and the plan keeps what it was approved with.
+    fn changed(
+        &self,
+        conn: &mut Conn,
+        owner_id: Option<i64>,
+        up_to: i64,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Vec<(usize, Write)>, Error> {
+        let known = dictionary::all_of(conn, D::KIND, owner_id.unwrap_or(INSTANCE), up_to)?;
+        let known: BTreeMap<(bool, &str), &Entry> = known
+            .iter()
+            .map(|entry| ((entry.owner_id == INSTANCE, entry.code.as_str()), entry))
+            .collect();
+        let former: BTreeMap<&str, &D> = self
+            .former
+            .iter()
+            .map(|definition| (definition.code(), definition))
+            .collect();
+        let mut writes = Vec::new();
+        for (index, definition) in self.given.iter().enumerate() {
+            let national = definition.is_national();
+            let of = |national: bool| known.get(&(national, definition.code())).copied();
+            let taken = match (national, of(true), of(false)) {
+                (true, _, Some(own)) => Some(taken_by_own(definition, own.id)),
+                (false, Some(other), None) => Some(taken_nationally(definition, other.id)),
+                _ => None,
             };
-            writes.push((index, write));
+            if let Some((code, detail)) = taken {
+                let pointer = format!("/{}s/{index}/dictionary", D::NAME);
+                faults.push(Fault::new(pointer, code, detail));
+                continue;
+            }
+            let Some(there) = of(national) else {
+                writes.push((index, Write::New));
+                continue;
+            };
+            if former.get(definition.code()) == Some(&definition) {
+                continue;
+            }
+            let now = kept(definition, national);
+            let before: Json = serde_json::from_str(&there.definition)
+                .map_err(|error| Error::Corrupt(format!("{} {}: {error}", D::NAME, there.id)))?;
+            if national && shared(&now) != shared(&before) {
+                let detail = format!(
+                    "`{}` is defined otherwise in the national dictionary: a plan uses that definition or a local code",
+                    definition.code()
+                );
+                faults.push(Fault::new(
+                    format!("/{}s/{index}", D::NAME),
+                    "differs_from_national",
+                    detail,
+                ));
+            } else if !national && now != before {
+                let write = Write::Revision {
+                    id: there.id,
+                    owner_id: there.owner_id,
+                    revision: there.revision + 1,
+                };
+                writes.push((index, write));
+            }
         }
+        Ok(writes)
     }
-    Ok(writes)
 }
 
 fn insert_definitions<D: Definition>(

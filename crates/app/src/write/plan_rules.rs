@@ -5,8 +5,17 @@ use super::chain::Chain;
 use super::plan::kind;
 use super::{PlanRevision, SavePlan};
 use crate::Error;
+use traguardo_exchange::plan::PlanDocument;
 use traguardo_store::Conn;
 use traguardo_store::plans::{self, Plan as PlanRow};
+
+/// The revision that a document follows.
+pub(super) struct Followed {
+    /// Plan and the revision that the document becomes.
+    pub next: PlanRevision,
+    /// What stands.
+    pub former: PlanDocument,
+}
 
 /// Whether the document is the next revision of the plan the client saw.
 pub(super) fn succeeds(
@@ -15,7 +24,7 @@ pub(super) fn succeeds(
     save: &SavePlan,
     seen: PlanRevision,
     there: Option<PlanRow>,
-) -> Result<Result<PlanRevision, Error>, Error> {
+) -> Result<Result<Followed, Error>, Error> {
     let Some(stored) = plans::find(conn, seen.plan_id, chain.start())? else {
         return Ok(Err(Error::NotFound(format!("plan {}", seen.plan_id))));
     };
@@ -50,8 +59,11 @@ pub(super) fn succeeds(
         let detail = "a revision is approved by a new act: list the acts so far and add the new one at the end";
         return Ok(Err(Error::invalid("/acts", "act_missing", detail)));
     }
-    Ok(Ok(PlanRevision {
-        plan_id: stored.id,
-        revision: stored.revision + 1,
+    Ok(Ok(Followed {
+        next: PlanRevision {
+            plan_id: stored.id,
+            revision: stored.revision + 1,
+        },
+        former,
     }))
 }

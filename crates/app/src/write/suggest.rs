@@ -109,9 +109,8 @@ impl Command {
         match self {
             Self::PostMeasurements { post, .. } => Some(&post.administration),
             Self::AddOffice { administration, .. } => Some(administration),
-            Self::AddMeasure { administration, .. } | Self::AddIndicator { administration, .. } => {
-                administration.as_deref()
-            }
+            Self::SaveMeasure(save) => save.administration.as_deref(),
+            Self::SaveIndicator(save) => save.administration.as_deref(),
             Self::AddAdministration(_) | Self::SavePlan(_) => None,
         }
     }

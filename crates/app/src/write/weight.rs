@@ -15,8 +15,8 @@ impl Command {
             Self::PostMeasurements { post, .. } => of_post(post),
             Self::AddAdministration(entry) => of_document(entry),
             Self::AddOffice { office, .. } => of_document(office),
-            Self::AddMeasure { definition, .. } => of_document(definition),
-            Self::AddIndicator { definition, .. } => of_document(definition),
+            Self::SaveMeasure(save) => of_document(&save.definition),
+            Self::SaveIndicator(save) => of_document(&save.definition),
             Self::SavePlan(save) => of_document(&save.document),
         }
     }

@@ -20,18 +20,42 @@ pub struct Definitions {
 }
 
 impl Definitions {
-    /// All that is wrong with a measure that is to join them.
+    /// All that is wrong with a measure that is to join them, or to take the place of the one of its code.
     pub fn faults_of_measure(mut self, measure: Measure) -> Vec<Fault> {
         self.move_away();
         self.measures.insert(measure.code.clone(), measure);
-        self.faults()
+        here(self.faults())
     }
 
-    /// All that is wrong with an indicator that is to join them.
+    /// All that is wrong with an indicator that is to join them, or to take the place of the one of its code.
     pub fn faults_of_indicator(mut self, indicator: Indicator) -> Vec<Fault> {
         self.move_away();
         self.indicators.insert(indicator.code.clone(), indicator);
-        self.faults()
+        here(self.faults())
+    }
+
+    /// What would be wrong with others that are right as they are, if this took the place of the measure of its code.
+    pub fn broken_by_measure(self, measure: Measure) -> Vec<Fault> {
+        self.broken_by(|after| {
+            after.measures.insert(measure.code.clone(), measure);
+        })
+    }
+
+    /// What would be wrong with others that are right as they are, if this took the place of the indicator of its code.
+    pub fn broken_by_indicator(self, indicator: Indicator) -> Vec<Fault> {
+        self.broken_by(|after| {
+            after.indicators.insert(indicator.code.clone(), indicator);
+        })
+    }
+
+    fn broken_by(mut self, change: impl FnOnce(&mut Self)) -> Vec<Fault> {
+        self.move_away();
+        let mut after = self.clone();
+        change(&mut after);
+        let before = self.faults();
+        let mut broken = after.faults();
+        broken.retain(|fault| elsewhere(fault) && !before.contains(fault));
+        broken
     }
 
     fn move_away(&mut self) {
@@ -43,7 +67,7 @@ impl Definitions {
         }
     }
 
-    /// Those of a plan that has nothing but definitions, as far as they lie in the document checked.
+    /// Those of a plan that has nothing but definitions.
     fn faults(self) -> Vec<Fault> {
         let plan = Plan {
             administration: String::new(),
@@ -69,10 +93,17 @@ impl Definitions {
         measures::check(&plan, &mut found);
         indicators::check(&plan, &mut found);
         cycles::check(&plan, &mut found);
-        found
-            .0
-            .into_iter()
-            .filter(|fault| !fault.at.starts_with(ELSEWHERE))
-            .collect()
+        found.0
     }
+}
+
+/// Whether a fault lies outside the document that is checked.
+fn elsewhere(fault: &Fault) -> bool {
+    fault.at.starts_with(ELSEWHERE)
+}
+
+/// Those that lie in the document that is checked.
+fn here(mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.retain(|fault| !elsewhere(fault));
+    faults
 }

@@ -11,6 +11,7 @@
 
 mod dates;
 mod deadlines;
+mod definitions;
 mod due;
 mod evidence;
 mod explanation;
