@@ -38,6 +38,7 @@ mod refused_items;
 mod refused_plans;
 mod refused_requests;
 mod restore;
+mod retired_entries;
 mod revised_entries;
 mod revisions;
 mod same_bytes;

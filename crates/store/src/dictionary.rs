@@ -5,8 +5,9 @@ use crate::conn::on;
 use crate::schema::{indicator, indicator_revision, measure, measure_revision};
 use crate::statement::{Statement, column};
 use crate::{Conn, Result};
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Text};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text};
 
 /// Owner of national entries.
 pub const NATIONAL: i64 = 0;
@@ -35,9 +36,22 @@ pub struct Entry {
     pub seq: i64,
     /// Canonical JSON.
     pub definition: String,
+    /// The first day without it.
+    pub retired_from: Option<NaiveDate>,
+    /// Why; there if and only if the day is.
+    pub retired_reason: Option<String>,
 }
 
-type Columns = (BigInt, BigInt, Text, Integer, BigInt, Text);
+type Columns = (
+    BigInt,
+    BigInt,
+    Text,
+    Integer,
+    BigInt,
+    Text,
+    Nullable<Date>,
+    Nullable<Text>,
+);
 
 /// A query of an entry's columns: of all its revisions, or of the newest not after a position, which is bound first.
 macro_rules! select {
@@ -49,7 +63,7 @@ macro_rules! select {
     };
     (all in $table:literal, $rest:literal) => {
         concat!(
-            "SELECT e.id, e.owner_id, e.code, r.revision, r.seq, r.definition FROM ", $table,
+            "SELECT e.id, e.owner_id, e.code, r.revision, r.seq, r.definition, r.retired_from, r.retired_reason FROM ", $table,
             " e JOIN ", $table, "_revision r ON r.id = e.id ", $rest
         )
     };
@@ -118,7 +132,7 @@ pub fn insert_revisions(conn: &mut Conn, kind: Kind, rows: &[Entry]) -> Result<(
         return Ok(());
     }
     write_rows!(conn, rows, kind: measure_revision | indicator_revision,
-        (id: BigInt, revision: Integer, seq: BigInt, definition: Text));
+        (id: BigInt, revision: Integer, seq: BigInt, definition: Text, retired_from: Nullable<Date>, retired_reason: Nullable<Text>));
     Ok(())
 }
 

@@ -91,6 +91,8 @@ diesel::table! {
         revision -> Integer,
         seq -> BigInt,
         definition -> Text,
+        retired_from -> Nullable<Date>,
+        retired_reason -> Nullable<Text>,
     }
 }
 
@@ -109,6 +111,8 @@ diesel::table! {
         revision -> Integer,
         seq -> BigInt,
         definition -> Text,
+        retired_from -> Nullable<Date>,
+        retired_reason -> Nullable<Text>,
     }
 }
 

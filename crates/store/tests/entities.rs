@@ -116,6 +116,8 @@ fn dictionaries_by_position() {
                 revision: 2,
                 seq: 6,
                 definition: "{\"a\":1}".to_owned(),
+                retired_from: Some(support::rows::day("2024-02-29")),
+                retired_reason: Some("sostituita".to_owned()),
                 ..own.clone()
             };
             dictionary::insert_revisions(conn, kind, std::slice::from_ref(&changed)).unwrap();

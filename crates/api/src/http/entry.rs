@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::sync::LazyLock;
 use traguardo_exchange::measurement::{Fault, MeasurementPost, read_post};
 use traguardo_exchange::plan::{
-    AdministrationEntry, Code, IndicatorDefinition, MeasureDefinition, OfficeEntry,
+    AdministrationEntry, Code, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
 };
 use traguardo_exchange::{Reader, parse};
 
@@ -16,6 +16,7 @@ static ADMINISTRATION: LazyLock<Reader<AdministrationEntry>> = LazyLock::new(Rea
 static OFFICE: LazyLock<Reader<OfficeEntry>> = LazyLock::new(Reader::default);
 static MEASURE: LazyLock<Reader<MeasureDefinition>> = LazyLock::new(Reader::default);
 static INDICATOR: LazyLock<Reader<IndicatorDefinition>> = LazyLock::new(Reader::default);
+static NOTES: LazyLock<Reader<EntryNotes>> = LazyLock::new(Reader::default);
 static OWNER: LazyLock<Reader<Code>> = LazyLock::new(Reader::default);
 
 /// The measurement post that `body` is; the problem tells all faults of form.
@@ -44,14 +45,23 @@ pub(crate) fn office(body: &[u8]) -> Result<(String, OfficeEntry), Problem> {
     }
 }
 
-/// A new measure, and the code of its administration.
-pub(crate) fn measure(body: &[u8]) -> Result<(Option<String>, MeasureDefinition), Problem> {
-    owned(body, &MEASURE).map_err(refused)
+/// A measure, and the code of its administration.
+pub(crate) fn measure(body: &[u8]) -> Result<Entry<MeasureDefinition>, Problem> {
+    noted(body, &MEASURE).map_err(refused)
 }
 
-/// A new indicator, and the code of its administration.
-pub(crate) fn indicator(body: &[u8]) -> Result<(Option<String>, IndicatorDefinition), Problem> {
-    owned(body, &INDICATOR).map_err(refused)
+/// An indicator, and the code of its administration.
+pub(crate) fn indicator(body: &[u8]) -> Result<Entry<IndicatorDefinition>, Problem> {
+    noted(body, &INDICATOR).map_err(refused)
+}
+
+/// An entry of a dictionary.
+#[derive(Debug)]
+pub(crate) struct Entry<D> {
+    /// Code of the administration; `None` for the national dictionary.
+    pub administration: Option<String>,
+    pub definition: D,
+    pub notes: EntryNotes,
 }
 
 /// An entry, and the member `administration` beside its own.
@@ -60,11 +70,39 @@ fn owned<T: DeserializeOwned>(
     reader: &Reader<T>,
 ) -> Result<(Option<String>, T), Vec<Fault>> {
     let mut value = parse(body)?;
-    let named = value
-        .as_object_mut()
-        .and_then(|members| members.remove("administration"));
-    match (named.map(owner).transpose(), reader.read_value(value)) {
-        (Ok(administration), Ok(entry)) => Ok((administration, entry)),
+    let administration = taken(&mut value, "administration");
+    both(
+        administration.map(owner).transpose(),
+        reader.read_value(value),
+    )
+}
+
+/// A definition, and beside its members those of the notes.
+fn noted<T: DeserializeOwned>(body: &[u8], reader: &Reader<T>) -> Result<Entry<T>, Vec<Fault>> {
+    let mut value = parse(body)?;
+    let administration = taken(&mut value, "administration");
+    let notes = ["retired"]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), taken(&mut value, name)?)));
+    let notes = Value::Object(notes.collect());
+    let read = both(NOTES.read_value(notes), reader.read_value(value));
+    let (administration, (notes, definition)) = both(administration.map(owner).transpose(), read)?;
+    Ok(Entry {
+        administration,
+        definition,
+        notes,
+    })
+}
+
+/// A member, taken out of an object.
+fn taken(value: &mut Value, name: &str) -> Option<Value> {
+    value.as_object_mut()?.remove(name)
+}
+
+/// Both, or the faults of both.
+fn both<A, B>(a: Result<A, Vec<Fault>>, b: Result<B, Vec<Fault>>) -> Result<(A, B), Vec<Fault>> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
         (Err(faults), Ok(_)) | (Ok(_), Err(faults)) => Err(faults),
         (Err(mut faults), Err(more)) => {
             faults.extend(more);
@@ -128,8 +166,9 @@ mod tests {
         assert_eq!((code.as_str(), &*read.code), ("A", "RAG"));
         let body =
             br#"{"code": "m", "name": "M", "unit": "n", "nature": "flow", "frequency": "annual"}"#;
-        let (code, read) = measure(body).unwrap();
-        assert_eq!((code, &*read.code), (None, "m"));
+        let read = measure(body).unwrap();
+        assert_eq!((read.administration, &*read.definition.code), (None, "m"));
+        assert_eq!(read.notes, EntryNotes::default());
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! What `/measures` and `/indicators` have in common: entries of a dictionary, with their revisions.
 
 use super::id;
-use crate::http::{Call, Query, Seen, document, entry_tag, fresh, limits, read_body, stored};
+use crate::http::{
+    Call, Entry, Query, Seen, document, entry_tag, fresh, limits, read_body, stored,
+};
 use crate::problem::{Kind as ProblemKind, Problem};
 use crate::wire::dictionary_entry;
 use actix_web::HttpResponse;
@@ -12,8 +14,8 @@ use serde_json::Error as JsonError;
 use traguardo_app::read::{DictionaryView, Kind, Listing};
 use traguardo_app::{Command, EntryRevision, SaveEntry};
 
-/// Reads a body: the definition, and the code of its administration.
-type Read<D> = fn(&[u8]) -> Result<(Option<String>, D), Problem>;
+/// Reads a body.
+type Read<D> = fn(&[u8]) -> Result<Entry<D>, Problem>;
 
 /// What one kind is called, and its collection.
 fn names(kind: Kind) -> (&'static str, &'static str) {
@@ -151,13 +153,18 @@ async fn save<D>(
     read: Read<D>,
     command: fn(SaveEntry<D>) -> Command,
 ) -> Result<HttpResponse, Problem> {
-    let (administration, definition) = read(body)?;
+    let Entry {
+        administration,
+        definition,
+        notes,
+    } = read(body)?;
     if let Some(code) = &administration {
         call.about(code);
     }
     let command = command(SaveEntry {
         administration,
         definition,
+        notes,
         replaces,
     });
     let answer = call.write(command, body, dry_run).await?;

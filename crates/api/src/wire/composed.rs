@@ -63,14 +63,20 @@ impl Member {
     }
 }
 
-/// The schema of `T` with more members.
+/// The schema of `T` with the optional members of others, and more members.
 pub(super) fn with_members<T: PartialSchema>(
+    others: Vec<RefOr<Schema>>,
     members: &[(Member, bool)],
     says: &str,
     example: Value,
 ) -> RefOr<Schema> {
     let mut schema = T::schema();
     if let RefOr::T(Schema::Object(object)) = &mut schema {
+        for other in others {
+            if let RefOr::T(Schema::Object(other)) = other {
+                object.properties.extend(other.properties);
+            }
+        }
         for (member, required) in members {
             object
                 .properties
@@ -95,7 +101,7 @@ macro_rules! composed {
     (@member position) => { $crate::wire::composed::Member::Position };
     (
         #[doc = $says:literal]
-        $name:ident = $entry:ident + [$($member:ident: $need:ident),+],
+        $name:ident = $entry:ident $(& $other:ident)? + [$($member:ident: $need:ident),+],
         $example:expr
     ) => {
         #[doc = $says]
@@ -104,6 +110,7 @@ macro_rules! composed {
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
                 $crate::wire::composed::with_members::<$entry>(
+                    vec![$(<$other as utoipa::PartialSchema>::schema())?],
                     &[$((
                         $crate::wire::composed::composed!(@member $member),
                         $crate::wire::composed::composed!(@required $need),
@@ -119,6 +126,7 @@ macro_rules! composed {
                 schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>,
             ) {
                 <$entry as utoipa::ToSchema>::schemas(schemas);
+                $(<$other as utoipa::ToSchema>::schemas(schemas);)?
             }
         }
     };

@@ -6,12 +6,15 @@ use super::list::KnownAtBody;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use traguardo_app::read::{DictionaryView, Listing};
-use traguardo_exchange::plan::{IndicatorDefinition, MeasureDefinition};
+use traguardo_exchange::plan::{EntryNotes, IndicatorDefinition, MeasureDefinition};
 use utoipa::ToSchema;
 
 /// A dictionary entry: the stored definition with its identity, as the receipt of its revision has it.
 pub fn dictionary_entry(view: &DictionaryView) -> Result<Value, serde_json::Error> {
     let mut entry: Map<String, Value> = serde_json::from_str(&view.entry.definition)?;
+    if let Value::Object(mut notes) = json!(view.notes()) {
+        entry.append(&mut notes);
+    }
     if let Some(code) = &view.administration {
         entry.insert("administration".to_owned(), json!(code));
     }
@@ -25,7 +28,7 @@ pub fn dictionary_entry(view: &DictionaryView) -> Result<Value, serde_json::Erro
 
 composed! {
     /// A new measure, with the code of its administration; without that, of the national dictionary.
-    MeasurePost = MeasureDefinition + [administration: optional],
+    MeasurePost = MeasureDefinition & EntryNotes + [administration: optional],
     json!({
         "administration": "CCIAA-MS", "code": "Immob", "name": "Immobilizzazioni", "unit": "EUR",
         "nature": "stock", "frequency": "annual", "offices": ["RAG"]
@@ -34,7 +37,7 @@ composed! {
 
 composed! {
     /// A measure of a dictionary.
-    MeasureEntry = MeasureDefinition
+    MeasureEntry = MeasureDefinition & EntryNotes
         + [administration: optional, id: optional, revision: optional, position: optional],
     json!({
         "id": "1", "revision": 1, "position": 1, "administration": "CCIAA-MS", "code": "Immob",
@@ -46,7 +49,7 @@ composed! {
 
 composed! {
     /// A new indicator, with the code of its administration; without that, of the national dictionary.
-    IndicatorPost = IndicatorDefinition + [administration: optional],
+    IndicatorPost = IndicatorDefinition & EntryNotes + [administration: optional],
     json!({
         "administration": "CCIAA-MS", "code": "EC05.1", "name": "Indice di struttura primario", "unit": "%",
         "formula": "100 * [Patrimonio netto] / [Immob]", "better": "higher"
@@ -55,7 +58,7 @@ composed! {
 
 composed! {
     /// An indicator of a dictionary.
-    IndicatorEntry = IndicatorDefinition
+    IndicatorEntry = IndicatorDefinition & EntryNotes
         + [administration: optional, id: optional, revision: optional, position: optional],
     json!({
         "id": "1", "revision": 1, "position": 1, "administration": "CCIAA-MS", "code": "EC05.1",

@@ -137,6 +137,7 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
         let position = teller.get(&one, "").json()["position"].clone();
         if ["measures", "indicators"].contains(&collection) {
             body["name"] = json!("Un altro nome");
+            body["retired"] = json!({"from": "2030-01-01", "reason": "sostituita"});
             teller.ask("PUT", &one, "dry_run=true", Some(&body));
             teller.ask("PUT", &one, "", Some(&body));
             let revisions = format!("{one}/revisions");

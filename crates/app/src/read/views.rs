@@ -7,6 +7,7 @@ use traguardo_domain::deadline::{Deadline, DeadlineState};
 use traguardo_domain::evaluation::{Evaluation, Status};
 use traguardo_domain::plan::{Act, Goal, Plan};
 use traguardo_domain::{Origin, Period, Tree, Value};
+use traguardo_exchange::plan::EntryNotes;
 use traguardo_store::administrations::Administration;
 use traguardo_store::dictionary::Entry as DictionaryEntry;
 use traguardo_store::offices::Office;
@@ -90,6 +91,13 @@ pub struct DictionaryView {
     pub administration: Option<String>,
     /// The entry; `definition` is canonical JSON.
     pub entry: DictionaryEntry,
+}
+
+impl DictionaryView {
+    /// What the dictionary says of it besides its definition.
+    pub fn notes(&self) -> EntryNotes {
+        crate::write::notes(&self.entry)
+    }
 }
 
 /// A plan revision without its document.

@@ -7,6 +7,7 @@ pub(crate) use plans::{KnownPlan, Plans};
 
 use crate::Error;
 use crate::library::Library;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use traguardo_domain::plan::{Measure, WHOLE_BODY};
 use traguardo_domain::{Period, Validity};
@@ -43,6 +44,8 @@ pub(crate) struct KnownAdministration {
 pub(crate) struct KnownMeasure {
     pub id: i64,
     pub definition: Measure,
+    /// The first day without it.
+    pub retired: Option<NaiveDate>,
 }
 
 /// The definition a posting is held against.
@@ -106,6 +109,7 @@ impl Register {
                 let known = KnownMeasure {
                     id: entry.id,
                     definition,
+                    retired: entry.retired_from,
                 };
                 measures.insert(entry.code, known);
             }
@@ -149,6 +153,16 @@ impl Register {
             measure_id: known.id,
             measure: planned.unwrap_or(&known.definition),
         })
+    }
+
+    /// The day a measure is retired from, if a period begins then or later and no plan in force has it: such a
+    /// plan goes on expecting what it was approved with (`docs/domain.md` §1).
+    pub fn retired(&self, code: &str, period: Period) -> Option<NaiveDate> {
+        let from = self.measures.get(code)?.retired?;
+        let mut plans = self.plans.in_force(period.year());
+        let gone =
+            period.start() >= from && !plans.any(|known| known.plan.measures.contains_key(code));
+        gone.then_some(from)
     }
 
     /// Code of a measure that figures refer to.

@@ -56,7 +56,14 @@ fn register() -> Register {
             validity: later,
         },
         offices: all,
-        measures: BTreeMap::from([(longest(200), KnownMeasure { id: 1, definition })]),
+        measures: BTreeMap::from([(
+            longest(200),
+            KnownMeasure {
+                id: 1,
+                definition,
+                retired: Some(day(2090)),
+            },
+        )]),
         plans: Plans::default(),
         office_codes: BTreeMap::new(),
         measure_codes: BTreeMap::new(),
@@ -186,6 +193,7 @@ fn every_kind_of_fault_is_among_the_worst() {
         "bad_date",
         "bad_period",
         "flag_false",
+        "measure_retired",
         "no_figure",
         "nothing_to_replace",
         "number_expected",

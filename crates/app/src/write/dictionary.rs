@@ -6,18 +6,20 @@ use super::committer::Worker;
 use super::definitions::{Definition, taken_nationally};
 use super::dictionary_use::disturbed;
 use super::entities::{Addition, Verdict, conclude, exists, named, with};
-use super::{EntryRevision, Job, SaveEntry};
+use super::{EntryRevision, Job, SaveEntry, notes};
 use crate::Error;
 use crate::register::INSTANCE;
 use serde_json::json;
 use traguardo_exchange::measurement::Fault;
-use traguardo_exchange::plan::DictionaryKind;
+use traguardo_exchange::plan::{DictionaryKind, EntryNotes};
 use traguardo_exchange::shortened;
 use traguardo_store::dictionary::{self, Entry};
 use traguardo_store::{Conn, ledger};
 
-/// Where an entry goes.
-struct Place<'a> {
+/// What is to be stored, and where.
+struct Accepted<'a, D> {
+    definition: D,
+    notes: &'a EntryNotes,
     id: i64,
     owner_id: i64,
     administration: Option<&'a str>,
@@ -46,7 +48,7 @@ pub(super) fn decide<D: Definition>(
     };
     let definition = save.definition.clone().owned_by(kind);
     let examined = match save.replaces {
-        None => added(conn, &chain, owner_id, &definition)?.map(|()| None),
+        None => added(conn, &chain, save, owner_id, &definition)?.map(|()| None),
         Some(seen) => {
             let examined = revised(worker, conn, &chain, seen, save, owner_id, &definition)?;
             examined.map(Some)
@@ -56,7 +58,8 @@ pub(super) fn decide<D: Definition>(
         Ok(stored) => stored,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let place = Place {
+    let accepted = Accepted {
+        notes: &save.notes,
         id: match &stored {
             Some(stored) => stored.id,
             None => ledger::next_id(conn, D::TABLE)?,
@@ -64,14 +67,16 @@ pub(super) fn decide<D: Definition>(
         owner_id,
         administration,
         revision: stored.map_or(1, |stored| stored.revision + 1),
+        definition,
     };
-    store(conn, chain, job, &place, &definition)
+    store(conn, chain, job, &accepted)
 }
 
 /// Whether a new entry may be added.
 fn added<D: Definition>(
     conn: &mut Conn,
     chain: &Chain,
+    save: &SaveEntry<D>,
     owner_id: i64,
     definition: &D,
 ) -> Result<Result<(), Error>, Error> {
@@ -87,7 +92,8 @@ fn added<D: Definition>(
             "/code", code, detail,
         )])));
     }
-    let faults = definition.faults(conn, owner_id, chain.start())?;
+    let mut faults = definition.faults(conn, owner_id, chain.start())?;
+    faults.extend(notes::faults(&save.notes));
     Ok(if faults.is_empty() {
         Ok(())
     } else {
@@ -120,7 +126,7 @@ fn revised<D: Definition>(
     }
     let before: D = serde_json::from_str(&stored.definition)
         .map_err(|error| Error::Corrupt(format!("{} {}: {error}", D::NAME, stored.id)))?;
-    if before == *definition {
+    if before == *definition && notes::read(&stored) == save.notes {
         let detail = format!(
             "revision {} says the same: a new one changes something",
             stored.revision
@@ -128,6 +134,7 @@ fn revised<D: Definition>(
         return Ok(Err(Error::invalid("", "nothing_changed", detail)));
     }
     let mut faults = definition.faults(conn, owner_id, chain.start())?;
+    faults.extend(notes::faults(&save.notes));
     faults.extend(disturbed(
         worker, conn, chain, &stored, &before, definition,
     )?);
@@ -173,42 +180,58 @@ fn store<D: Definition>(
     conn: &mut Conn,
     chain: Chain,
     job: &Job,
-    place: &Place<'_>,
-    definition: &D,
+    accepted: &Accepted<'_, D>,
 ) -> Verdict {
-    let body = canonical(json!(definition));
-    let change = Change {
-        actor: &job.actor,
-        administration_id: place.owner_id,
-        administration: place.administration.unwrap_or_default(),
-        action: if place.revision == 1 {
-            D::ADDED
-        } else {
-            D::REVISED
-        },
-        object: format!("{}/{}", D::NAME, definition.code()),
-        body: body.clone(),
+    let Accepted {
+        definition,
+        notes,
+        id,
+        owner_id,
+        administration,
+        revision,
+    } = accepted;
+    let (id, owner_id, revision) = (*id, *owner_id, *revision);
+    let row = Entry {
+        id,
+        owner_id,
+        code: definition.code().to_owned(),
+        revision,
+        seq: 0,
+        definition: canonical(json!(definition)),
+        retired_from: None,
+        retired_reason: None,
+    };
+    let row = match notes::write(notes, row) {
+        Ok(row) => row,
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let mut shown = json!(definition);
-    if let Some(code) = place.administration {
+    if let (Some(shown), Some(notes)) = (shown.as_object_mut(), json!(notes).as_object_mut()) {
+        shown.append(notes);
+    }
+    let change = Change {
+        actor: &job.actor,
+        administration_id: owner_id,
+        administration: administration.unwrap_or_default(),
+        action: if revision == 1 { D::ADDED } else { D::REVISED },
+        object: format!("{}/{}", D::NAME, definition.code()),
+        body: canonical(shown.clone()),
+    };
+    if let Some(code) = administration {
         shown = with(shown, "administration", code);
     }
     let addition = Addition {
-        id: place.id,
-        revision: place.revision,
+        id,
+        revision,
         change,
         shown,
     };
     conclude(conn, chain, job, addition, |conn, position| {
         let row = Entry {
-            id: place.id,
-            owner_id: place.owner_id,
-            code: definition.code().to_owned(),
-            revision: place.revision,
             seq: position,
-            definition: body,
+            ..row
         };
-        let written = if row.revision == 1 {
+        let written = if revision == 1 {
             dictionary::insert(conn, D::KIND, &row)
         } else {
             dictionary::insert_revisions(conn, D::KIND, std::slice::from_ref(&row))

@@ -64,6 +64,19 @@ pub(super) fn fits_measure(
             ),
         );
     }
+    if item.replaces.is_none()
+        && let Some(from) = register.retired(&expected.measure.code, period)
+    {
+        faults.add(
+            "measure",
+            "measure_retired",
+            format!(
+                "`{}` is retired from {from} on, and no plan in force in {} has it",
+                shortened(&item.measure),
+                period.year()
+            ),
+        );
+    }
     if item.replaces.is_none() && !register.administration.validity.meets(period) {
         faults.add(
             "period",

@@ -12,6 +12,7 @@ mod entities;
 mod fits;
 mod item;
 mod listed;
+mod notes;
 mod plan;
 mod plan_agreement;
 mod plan_frequencies;
@@ -24,6 +25,7 @@ mod weight;
 
 pub(crate) use committer::Committer;
 pub(crate) use item::Candidate;
+pub(crate) use notes::read as notes;
 pub(crate) use suggest::refusal;
 
 use crate::Error;
@@ -33,7 +35,8 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use traguardo_domain::plan::Plan;
 use traguardo_exchange::measurement::MeasurementPost;
 use traguardo_exchange::plan::{
-    AdministrationEntry, IndicatorDefinition, MeasureDefinition, OfficeEntry, PlanDocument,
+    AdministrationEntry, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
+    PlanDocument,
 };
 
 /// What a writer may ask for.
@@ -81,6 +84,8 @@ pub struct SaveEntry<D> {
     pub administration: Option<String>,
     /// As it came.
     pub definition: D,
+    /// What else the dictionary says of it.
+    pub notes: EntryNotes,
     /// `None` for a new entry.
     pub replaces: Option<EntryRevision>,
 }

@@ -6,23 +6,20 @@ use super::definitions::{Definition, taken_by_own, taken_nationally};
 use super::entities;
 use crate::Error;
 use crate::register::{INSTANCE, Register};
+use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+use traguardo_domain::Period;
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::PlanDocument;
+use traguardo_exchange::shortened;
+use traguardo_store::Conn;
 use traguardo_store::dictionary::{self, Entry};
 use traguardo_store::ledger::{self, Table};
-use traguardo_store::{Conn, offices};
+use traguardo_store::offices::{self, Office};
 
-/// What is to be written for one part of the document, by its index there.
-enum Write {
-    New,
-    Revision {
-        id: i64,
-        owner_id: i64,
-        revision: i32,
-    },
-}
+/// A part of the document by its index there, and what is known of it; `None` for what is new.
+type Write<There> = (usize, Option<There>);
 
 /// What a document is compared with.
 #[derive(Clone, Copy)]
@@ -36,9 +33,9 @@ pub(super) struct Known<'a> {
 
 /// The parts of a document that have to be written.
 pub(super) struct Parts {
-    offices: Vec<(usize, Write)>,
-    measures: Vec<(usize, Write)>,
-    indicators: Vec<(usize, Write)>,
+    offices: Vec<Write<Office>>,
+    measures: Vec<Write<Entry>>,
+    indicators: Vec<Write<Entry>>,
 }
 
 /// What two administrations must agree on to use one national entry: not who reports it, how often,
@@ -88,14 +85,17 @@ impl Parts {
         let (measures, indicators) = former.map_or((&[][..], &[][..]), |former| {
             (&former.measures[..], &former.indicators[..])
         });
+        let first_day = Period::annual(document.first_year).start();
         let mut faults = Vec::new();
         let of_measures = Definitions {
             given: &document.measures,
             former: measures,
+            first_day,
         };
         let of_indicators = Definitions {
             given: &document.indicators,
             former: indicators,
+            first_day,
         };
         let mut parts = Self {
             offices: Vec::new(),
@@ -109,21 +109,16 @@ impl Parts {
         for (index, entry) in document.offices.iter().enumerate() {
             let there = offices.iter().find(|office| office.code == *entry.code);
             let row = entities::office_row(entry, 0, 0, 1, 0).map_err(|error| under(error, index));
-            match (row, there) {
-                (Err(error), _) => return Ok(Err(error)),
-                (Ok(_), None) => parts.offices.push((index, Write::New)),
-                (Ok(row), Some(there)) => {
-                    let unchanged = (&row.name, row.kind, row.valid_from, row.valid_to)
-                        == (&there.name, there.kind, there.valid_from, there.valid_to);
-                    if !unchanged {
-                        let write = Write::Revision {
-                            id: there.id,
-                            owner_id: there.administration_id,
-                            revision: there.revision + 1,
-                        };
-                        parts.offices.push((index, write));
-                    }
-                }
+            let row = match row {
+                Ok(row) => row,
+                Err(error) => return Ok(Err(error)),
+            };
+            let unchanged = there.is_some_and(|there| {
+                (&row.name, row.kind, row.valid_from, row.valid_to)
+                    == (&there.name, there.kind, there.valid_from, there.valid_to)
+            });
+            if !unchanged {
+                parts.offices.push((index, there.cloned()));
             }
         }
         Ok(if faults.is_empty() {
@@ -183,28 +178,16 @@ impl Parts {
         let (mut new, mut revised) = (Vec::new(), Vec::new());
         let first = ledger::next_id(conn, Table::Office)?;
         let mut ids = first..;
-        for (index, write) in &self.offices {
+        for (index, there) in &self.offices {
             let Some(entry) = document.offices.get(*index) else {
                 continue;
             };
-            match write {
-                Write::New => {
-                    let id = ids.next().unwrap_or(i64::MAX);
-                    new.push(entities::office_row(
-                        entry,
-                        id,
-                        administration_id,
-                        1,
-                        position,
-                    )?);
-                }
-                Write::Revision {
-                    id,
-                    owner_id,
-                    revision,
-                } => revised.push(entities::office_row(
-                    entry, *id, *owner_id, *revision, position,
-                )?),
+            let row = |id, revision| {
+                entities::office_row(entry, id, administration_id, revision, position)
+            };
+            match there {
+                None => new.push(row(ids.next().unwrap_or(i64::MAX), 1)?),
+                Some(there) => revised.push(row(there.id, there.revision + 1)?),
             }
         }
         offices::insert_all(conn, &new)?;
@@ -239,6 +222,8 @@ fn under(error: Error, index: usize) -> Error {
 struct Definitions<'a, D> {
     given: &'a [D],
     former: &'a [D],
+    /// The plan's.
+    first_day: NaiveDate,
 }
 
 impl<D: Definition> Definitions<'_, D> {
@@ -250,7 +235,7 @@ impl<D: Definition> Definitions<'_, D> {
         owner_id: Option<i64>,
         up_to: i64,
         faults: &mut Vec<Fault>,
-    ) -> Result<Vec<(usize, Write)>, Error> {
+    ) -> Result<Vec<Write<Entry>>, Error> {
         let known = dictionary::all_of(conn, D::KIND, owner_id.unwrap_or(INSTANCE), up_to)?;
         let known: BTreeMap<(bool, &str), &Entry> = known
             .iter()
@@ -276,10 +261,24 @@ impl<D: Definition> Definitions<'_, D> {
                 continue;
             }
             let Some(there) = of(national) else {
-                writes.push((index, Write::New));
+                writes.push((index, None));
                 continue;
             };
-            if former.get(definition.code()) == Some(&definition) {
+            let stood = former.get(definition.code());
+            if stood == Some(&definition) {
+                continue;
+            }
+            if let Some(from) = there
+                .retired_from
+                .filter(|from| stood.is_none() && *from <= self.first_day)
+            {
+                let detail = format!(
+                    "`{}` is retired from {from} on ({}): a plan that begins then does not take it up",
+                    definition.code(),
+                    shortened(there.retired_reason.as_deref().unwrap_or_default())
+                );
+                let pointer = format!("/{}s/{index}/code", D::NAME);
+                faults.push(Fault::new(pointer, "entry_retired", detail));
                 continue;
             }
             let now = kept(definition, national);
@@ -296,12 +295,7 @@ impl<D: Definition> Definitions<'_, D> {
                     detail,
                 ));
             } else if !national && now != before {
-                let write = Write::Revision {
-                    id: there.id,
-                    owner_id: there.owner_id,
-                    revision: there.revision + 1,
-                };
-                writes.push((index, write));
+                writes.push((index, Some(there.clone())));
             }
         }
         Ok(writes)
@@ -311,40 +305,42 @@ impl<D: Definition> Definitions<'_, D> {
 fn insert_definitions<D: Definition>(
     conn: &mut Conn,
     definitions: &[D],
-    writes: &[(usize, Write)],
+    writes: &[Write<Entry>],
     owner: &Owner,
 ) -> Result<(), Error> {
     let (mut new, mut revised) = (Vec::new(), Vec::new());
     let mut ids = ledger::next_id(conn, D::TABLE)?..;
-    for (index, write) in writes {
+    for (index, there) in writes {
         let Some(definition) = definitions.get(*index) else {
             continue;
         };
         let national = definition.is_national();
-        let (new_owner, position) = if national {
-            (INSTANCE, owner.national)
-        } else {
-            (owner.administration_id, owner.position)
-        };
-        let (id, owner_id, revision) = match write {
-            Write::New => (ids.next().unwrap_or(i64::MAX), new_owner, 1),
-            Write::Revision {
-                id,
-                owner_id,
-                revision,
-            } => (*id, *owner_id, *revision),
-        };
-        let row = Entry {
-            id,
-            owner_id,
-            code: definition.code().to_owned(),
-            revision,
-            seq: position,
-            definition: canonical(kept(definition, national)),
-        };
-        match write {
-            Write::New => new.push(row),
-            Write::Revision { .. } => revised.push(row),
+        let text = canonical(kept(definition, national));
+        match there {
+            None => {
+                let (owner_id, position) = if national {
+                    (INSTANCE, owner.national)
+                } else {
+                    (owner.administration_id, owner.position)
+                };
+                new.push(Entry {
+                    id: ids.next().unwrap_or(i64::MAX),
+                    owner_id,
+                    code: definition.code().to_owned(),
+                    revision: 1,
+                    seq: position,
+                    definition: text,
+                    retired_from: None,
+                    retired_reason: None,
+                });
+            }
+            // What the dictionary says besides stays as it is.
+            Some(there) => revised.push(Entry {
+                revision: there.revision + 1,
+                seq: owner.position,
+                definition: text,
+                ..there.clone()
+            }),
         }
     }
     dictionary::insert_all(conn, D::KIND, &new)?;

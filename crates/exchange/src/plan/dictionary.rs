@@ -3,7 +3,7 @@
 
 use super::due::MeasureDue;
 use super::target::PrintedEntry;
-use super::text::{Code, FormulaText, Text};
+use super::text::{Code, DateText, FormulaText, Text};
 use super::words::{
     Better, Combine, Content, DictionaryKind, Frequency, Interim, Nature, Posted, WhenNone,
 };
@@ -125,4 +125,25 @@ pub struct IndicatorDefinition {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub printed: Vec<PrintedEntry>,
+}
+
+/// What a dictionary says of an entry besides its definition. A plan document has nothing of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntryNotes {
+    /// Since when no new plan takes it up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub retired: Option<Retired>,
+}
+
+/// The end of a dictionary entry, for plans and periods that begin on its day or later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"from": "2023-01-01", "reason": "Sostituita da un altro indicatore"}))]
+pub struct Retired {
+    /// The first day without it.
+    pub from: DateText,
+    /// Why.
+    pub reason: Text,
 }

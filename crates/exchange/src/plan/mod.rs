@@ -22,7 +22,7 @@ mod words;
 
 pub use canonical::{canonical, sha256};
 pub use changes::{Change, MAX_SHOWN, Thing, changes};
-pub use dictionary::{IndicatorDefinition, MeasureDefinition};
+pub use dictionary::{EntryNotes, IndicatorDefinition, MeasureDefinition, Retired};
 pub use document::{
     AdministrationEntry, OfficeEntry, PlanAct, PlanDocument, PlanFormat, PlanRules,
 };

@@ -80,6 +80,8 @@ pub fn entry(id: i64, owner_id: i64, seq: i64) -> Entry {
         revision: 1,
         seq,
         definition: "{}".to_owned(),
+        retired_from: None,
+        retired_reason: None,
     }
 }
 
