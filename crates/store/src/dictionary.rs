@@ -40,6 +40,8 @@ pub struct Entry {
     pub retired_from: Option<NaiveDate>,
     /// Why; there if and only if the day is.
     pub retired_reason: Option<String>,
+    /// JSON list of other forms of its code; `None` when there are none.
+    pub aliases: Option<String>,
 }
 
 type Columns = (
@@ -50,6 +52,7 @@ type Columns = (
     BigInt,
     Text,
     Nullable<Date>,
+    Nullable<Text>,
     Nullable<Text>,
 );
 
@@ -63,7 +66,7 @@ macro_rules! select {
     };
     (all in $table:literal, $rest:literal) => {
         concat!(
-            "SELECT e.id, e.owner_id, e.code, r.revision, r.seq, r.definition, r.retired_from, r.retired_reason FROM ", $table,
+            "SELECT e.id, e.owner_id, e.code, r.revision, r.seq, r.definition, r.retired_from, r.retired_reason, r.aliases FROM ", $table,
             " e JOIN ", $table, "_revision r ON r.id = e.id ", $rest
         )
     };
@@ -132,7 +135,7 @@ pub fn insert_revisions(conn: &mut Conn, kind: Kind, rows: &[Entry]) -> Result<(
         return Ok(());
     }
     write_rows!(conn, rows, kind: measure_revision | indicator_revision,
-        (id: BigInt, revision: Integer, seq: BigInt, definition: Text, retired_from: Nullable<Date>, retired_reason: Nullable<Text>));
+        (id: BigInt, revision: Integer, seq: BigInt, definition: Text, retired_from: Nullable<Date>, retired_reason: Nullable<Text>, aliases: Nullable<Text>));
     Ok(())
 }
 
@@ -213,5 +216,18 @@ pub fn all_of(
         .bind::<BigInt, _>(up_to)
         .bind::<BigInt, _>(NATIONAL)
         .bind::<BigInt, _>(administration_id)
+        .load(c))?)
+}
+
+/// Newest revisions, not after a position, of those of one owner's entries that have aliases, by identifier.
+pub fn with_aliases(conn: &mut Conn, kind: Kind, owner_id: i64, up_to: i64) -> Result<Vec<Entry>> {
+    let sql = select!(
+        newest,
+        kind,
+        "WHERE e.owner_id = ? AND r.aliases IS NOT NULL ORDER BY e.id"
+    );
+    Ok(on!(conn, c => Statement::<_, Columns>::new(sql)
+        .bind::<BigInt, _>(up_to)
+        .bind::<BigInt, _>(owner_id)
         .load(c))?)
 }

@@ -93,6 +93,7 @@ diesel::table! {
         definition -> Text,
         retired_from -> Nullable<Date>,
         retired_reason -> Nullable<Text>,
+        aliases -> Nullable<Text>,
     }
 }
 
@@ -113,6 +114,7 @@ diesel::table! {
         definition -> Text,
         retired_from -> Nullable<Date>,
         retired_reason -> Nullable<Text>,
+        aliases -> Nullable<Text>,
     }
 }
 

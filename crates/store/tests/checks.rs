@@ -81,6 +81,9 @@ fn valid(table: &str) -> Vec<(&'static str, String)> {
             ("revision", "2"),
             ("seq", "2"),
             ("definition", "'{}'"),
+            ("retired_from", "NULL"),
+            ("retired_reason", "NULL"),
+            ("aliases", "'[\"m\"]'"),
         ],
         "plan" => &[
             ("id", "9"),

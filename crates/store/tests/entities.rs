@@ -118,6 +118,7 @@ fn dictionaries_by_position() {
                 definition: "{\"a\":1}".to_owned(),
                 retired_from: Some(support::rows::day("2024-02-29")),
                 retired_reason: Some("sostituita".to_owned()),
+                aliases: Some("[\"m\"]".to_owned()),
                 ..own.clone()
             };
             dictionary::insert_revisions(conn, kind, std::slice::from_ref(&changed)).unwrap();
@@ -142,6 +143,12 @@ fn dictionaries_by_position() {
                 dictionary::list(conn, kind, 1, LATEST, 0, 9).unwrap(),
                 [changed.clone()]
             );
+            for (up_to, found) in [(5, vec![]), (LATEST, vec![changed.clone()])] {
+                assert_eq!(
+                    dictionary::with_aliases(conn, kind, 1, up_to).unwrap(),
+                    found
+                );
+            }
             let all = dictionary::all_of(conn, kind, 1, LATEST).unwrap();
             assert_eq!(all.len(), if kind == Kind::Measure { 41 } else { 1 });
             assert_eq!(all.last(), Some(&changed));

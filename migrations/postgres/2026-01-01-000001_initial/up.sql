@@ -124,12 +124,14 @@ CREATE TABLE measure_revision (
     definition text COLLATE "C" NOT NULL,
     retired_from date,
     retired_reason text COLLATE "C",
+    aliases    text COLLATE "C",
     CONSTRAINT measure_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT measure_revision_from_one CHECK (revision >= 1),
     CONSTRAINT measure_revision_definition CHECK (length(definition) BETWEEN 1 AND 4194304),
     CONSTRAINT measure_revision_retired_from CHECK (retired_from BETWEEN '1000-01-01' AND '9999-12-31'),
     CONSTRAINT measure_revision_retired_reason CHECK (length(retired_reason) BETWEEN 1 AND 4000),
-    CONSTRAINT measure_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL))
+    CONSTRAINT measure_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL)),
+    CONSTRAINT measure_revision_aliases CHECK (aliases LIKE '[%]' AND length(aliases) BETWEEN 3 AND 10000)
 );
 
 CREATE TABLE indicator (
@@ -151,12 +153,14 @@ CREATE TABLE indicator_revision (
     definition text COLLATE "C" NOT NULL,
     retired_from date,
     retired_reason text COLLATE "C",
+    aliases    text COLLATE "C",
     CONSTRAINT indicator_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT indicator_revision_from_one CHECK (revision >= 1),
     CONSTRAINT indicator_revision_definition CHECK (length(definition) BETWEEN 1 AND 4194304),
     CONSTRAINT indicator_revision_retired_from CHECK (retired_from BETWEEN '1000-01-01' AND '9999-12-31'),
     CONSTRAINT indicator_revision_retired_reason CHECK (length(retired_reason) BETWEEN 1 AND 4000),
-    CONSTRAINT indicator_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL))
+    CONSTRAINT indicator_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL)),
+    CONSTRAINT indicator_revision_aliases CHECK (aliases LIKE '[%]' AND length(aliases) BETWEEN 3 AND 10000)
 );
 
 CREATE TABLE plan (

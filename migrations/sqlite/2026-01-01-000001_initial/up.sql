@@ -132,12 +132,14 @@ CREATE TABLE measure_revision (
     definition TEXT NOT NULL,
     retired_from TEXT,
     retired_reason TEXT,
+    aliases    TEXT,
     CONSTRAINT measure_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT measure_revision_from_one CHECK (revision >= 1),
     CONSTRAINT measure_revision_definition CHECK (length(definition) BETWEEN 1 AND 4194304),
     CONSTRAINT measure_revision_retired_from CHECK (retired_from IS NULL OR (retired_from IS date(retired_from) AND retired_from >= '1000-01-01')),
     CONSTRAINT measure_revision_retired_reason CHECK (length(retired_reason) BETWEEN 1 AND 4000),
-    CONSTRAINT measure_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL))
+    CONSTRAINT measure_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL)),
+    CONSTRAINT measure_revision_aliases CHECK (aliases LIKE '[%]' AND length(aliases) BETWEEN 3 AND 10000)
 ) STRICT;
 
 CREATE TABLE indicator (
@@ -159,12 +161,14 @@ CREATE TABLE indicator_revision (
     definition TEXT NOT NULL,
     retired_from TEXT,
     retired_reason TEXT,
+    aliases    TEXT,
     CONSTRAINT indicator_revision_pk PRIMARY KEY (id, revision),
     CONSTRAINT indicator_revision_from_one CHECK (revision >= 1),
     CONSTRAINT indicator_revision_definition CHECK (length(definition) BETWEEN 1 AND 4194304),
     CONSTRAINT indicator_revision_retired_from CHECK (retired_from IS NULL OR (retired_from IS date(retired_from) AND retired_from >= '1000-01-01')),
     CONSTRAINT indicator_revision_retired_reason CHECK (length(retired_reason) BETWEEN 1 AND 4000),
-    CONSTRAINT indicator_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL))
+    CONSTRAINT indicator_revision_retired CHECK ((retired_from IS NULL) = (retired_reason IS NULL)),
+    CONSTRAINT indicator_revision_aliases CHECK (aliases LIKE '[%]' AND length(aliases) BETWEEN 3 AND 10000)
 ) STRICT;
 
 CREATE TABLE plan (

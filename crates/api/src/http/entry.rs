@@ -81,7 +81,7 @@ fn owned<T: DeserializeOwned>(
 fn noted<T: DeserializeOwned>(body: &[u8], reader: &Reader<T>) -> Result<Entry<T>, Vec<Fault>> {
     let mut value = parse(body)?;
     let administration = taken(&mut value, "administration");
-    let notes = ["retired"]
+    let notes = ["aliases", "retired"]
         .into_iter()
         .filter_map(|name| Some((name.to_owned(), taken(&mut value, name)?)));
     let notes = Value::Object(notes.collect());

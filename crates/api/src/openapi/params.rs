@@ -81,6 +81,9 @@ pub(crate) struct DictionaryParam {
         nullable = false
     )]
     administration: Option<String>,
+    /// Only the entry of this code; failing that, the one that has it as an alias.
+    #[param(min_length = 1, max_length = 200, example = "Immob", nullable = false)]
+    code: Option<String>,
 }
 
 /// Whose plans.

@@ -10,9 +10,8 @@ use crate::wire::dictionary_entry;
 use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Payload};
 use serde::Serialize;
-use serde_json::Error as JsonError;
 use traguardo_app::read::{DictionaryView, Kind, Listing};
-use traguardo_app::{Command, EntryRevision, SaveEntry};
+use traguardo_app::{Command, EntryRevision, Error, SaveEntry};
 
 /// Reads a body.
 type Read<D> = fn(&[u8]) -> Result<Entry<D>, Problem>;
@@ -25,28 +24,27 @@ fn names(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-fn unreadable(error: &JsonError) -> Problem {
-    Problem::internal(error)
-}
-
 /// A page of one dictionary.
 pub(super) async fn list<L: Serialize>(
     call: &Call,
     kind: Kind,
-    body: fn(&Listing<DictionaryView>) -> Result<L, JsonError>,
+    body: fn(&Listing<DictionaryView>) -> Result<L, Error>,
 ) -> Result<HttpResponse, Problem> {
-    let known = ["administration", "cursor", "limit", "as_known_at"];
+    let known = ["administration", "code", "cursor", "limit", "as_known_at"];
     let mut query = Query::read(call.request.query_string(), &known);
-    let administration = query.code("administration");
+    let (administration, code) = (query.code("administration"), query.code("code"));
     let page = query.page();
     query.check()?;
-    if let Some(code) = &administration {
-        call.about(code);
+    if let Some(administration) = &administration {
+        call.about(administration);
     }
     let listing = call
-        .read(move |app, actor| app.dictionary(actor, kind, administration.as_deref(), &page))
+        .read(move |app, actor| {
+            let (administration, code) = (administration.as_deref(), code.as_deref());
+            app.dictionary(actor, kind, administration, code, &page)
+        })
         .await?;
-    let body = body(&listing).map_err(|error| unreadable(&error))?;
+    let body = body(&listing)?;
     fresh(call, listing.known_at, None, &body)
 }
 
@@ -68,7 +66,7 @@ pub(super) async fn show(call: &Call, kind: Kind, path: &str) -> Result<HttpResp
 
 /// The text of an entry, and the tag of its revision.
 fn printed(view: &DictionaryView) -> Result<(String, String), Problem> {
-    let text = dictionary_entry(view).map_err(|error| unreadable(&error))?;
+    let text = dictionary_entry(view)?;
     let text = text.to_string();
     let tag = entry_tag(view.entry.revision, &text);
     Ok((text, tag))
@@ -79,7 +77,7 @@ pub(super) async fn revisions<L: Serialize>(
     call: &Call,
     kind: Kind,
     path: &str,
-    body: fn(&Listing<DictionaryView>) -> Result<L, JsonError>,
+    body: fn(&Listing<DictionaryView>) -> Result<L, Error>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(path, names(kind).0)?;
     let mut query = Query::read(call.request.query_string(), &["as_known_at"]);
@@ -88,7 +86,7 @@ pub(super) async fn revisions<L: Serialize>(
     let listing = call
         .read(move |app, actor| app.dictionary_revisions(actor, kind, id, asked))
         .await?;
-    let body = body(&listing).map_err(|error| unreadable(&error))?;
+    let body = body(&listing)?;
     fresh(call, listing.known_at, None, &body)
 }
 

@@ -11,7 +11,8 @@ use crate::wire::{PlanItem, PlanList, PlanReceipt};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Bytes, Path, Payload, ServiceConfig};
 use traguardo_app::{Command, Error, PlanRevision, SavePlan};
-use traguardo_exchange::plan::{PlanDocument, read_plan};
+use traguardo_exchange::measurement::Fault;
+use traguardo_exchange::plan::{PlanDocument, administration_of, read_plan, read_plan_knowing};
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     let one = resource("/api/v1/plans/{id}", "GET, HEAD, PUT")
@@ -140,6 +141,22 @@ pub(crate) async fn revise(
     save(&call, &body, Some(replaced), dry_run).await
 }
 
+/// The faults of a document; those about unknown codes with what the dictionaries know them as.
+async fn told(call: &Call, body: &Bytes, faults: Vec<Fault>) -> Result<Vec<Fault>, Problem> {
+    let unknown = ["unknown_measure", "unknown_indicator"];
+    let mut codes = faults.iter().map(|fault| fault.code.as_str());
+    if !codes.any(|code| unknown.contains(&code)) {
+        return Ok(faults);
+    }
+    let text = body.clone();
+    call.read(move |app, actor| {
+        let administration = administration_of(&text);
+        let forms = app.other_forms(actor, administration.as_deref())?;
+        Ok(read_plan_knowing(&text, &forms).err().unwrap_or(faults))
+    })
+    .await
+}
+
 async fn save(
     call: &Call,
     body: &Bytes,
@@ -147,10 +164,11 @@ async fn save(
     dry_run: bool,
 ) -> Result<HttpResponse, Problem> {
     let text = body.clone();
-    let read = web::block(move || read_plan(&text))
-        .await
-        .map_err(|_| Problem::from(Error::Stopping))?;
-    let (document, plan) = read.map_err(http::refused)?;
+    let read = web::block(move || read_plan(&text)).await;
+    let (document, plan) = match read.map_err(|_| Problem::from(Error::Stopping))? {
+        Ok(read) => read,
+        Err(faults) => return Err(http::refused(told(call, body, faults).await?)),
+    };
     call.about(&plan.administration);
     let command = Command::SavePlan(Box::new(SavePlan {
         document,

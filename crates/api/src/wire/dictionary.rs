@@ -5,14 +5,17 @@ use super::composed::composed;
 use super::list::KnownAtBody;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use traguardo_app::Error;
 use traguardo_app::read::{DictionaryView, Listing};
 use traguardo_exchange::plan::{EntryNotes, IndicatorDefinition, MeasureDefinition};
 use utoipa::ToSchema;
 
 /// A dictionary entry: the stored definition with its identity, as the receipt of its revision has it.
-pub fn dictionary_entry(view: &DictionaryView) -> Result<Value, serde_json::Error> {
-    let mut entry: Map<String, Value> = serde_json::from_str(&view.entry.definition)?;
-    if let Value::Object(mut notes) = json!(view.notes()) {
+pub fn dictionary_entry(view: &DictionaryView) -> Result<Value, Error> {
+    let corrupt = |error: serde_json::Error| Error::Corrupt(error.to_string());
+    let mut entry: Map<String, Value> =
+        serde_json::from_str(&view.entry.definition).map_err(corrupt)?;
+    if let Value::Object(mut notes) = json!(view.notes()?) {
         entry.append(&mut notes);
     }
     if let Some(code) = &view.administration {
@@ -84,7 +87,7 @@ macro_rules! dictionary_list {
 
         impl $list {
             /// A page of stored definitions; one that cannot be read is an error.
-            pub fn of(listing: &Listing<DictionaryView>) -> Result<Self, serde_json::Error> {
+            pub fn of(listing: &Listing<DictionaryView>) -> Result<Self, Error> {
                 Ok(Self {
                     items: listing.items.iter().map(dictionary_entry).collect::<Result<_, _>>()?,
                     next: listing.next.clone(),

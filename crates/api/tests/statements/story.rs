@@ -109,6 +109,20 @@ pub fn tell(service: &Service, number: i64, round: u32) {
     assert_eq!(missing, [""; 0], "the story asks everything");
 }
 
+/// Puts a dictionary entry anew, and finds it by its alias.
+fn revisions(teller: &mut Teller<'_>, collection: &str, one: &str, body: &mut Value) {
+    body["name"] = json!("Un altro nome");
+    body["retired"] = json!({"from": "2030-01-01", "reason": "sostituita"});
+    teller.ask("PUT", one, "dry_run=true", Some(body));
+    teller.ask("PUT", one, "", Some(body));
+    let owner = body["administration"].as_str();
+    let owner = owner.map_or_else(String::new, |code| format!("&administration={code}"));
+    for name in [body["aliases"][0].as_str().unwrap(), "NESSUNO"] {
+        teller.get(collection, &format!("code={name}{owner}"));
+    }
+    teller.get(&format!("{one}/revisions"), "");
+}
+
 fn writes(teller: &mut Teller<'_>, number: i64) {
     let own = code(number);
     let round = teller.round;
@@ -136,13 +150,12 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
         let one = format!("{path}/{{{}}}", id.as_str().unwrap());
         let position = teller.get(&one, "").json()["position"].clone();
         if ["measures", "indicators"].contains(&collection) {
-            body["name"] = json!("Un altro nome");
-            body["retired"] = json!({"from": "2030-01-01", "reason": "sostituita"});
-            teller.ask("PUT", &one, "dry_run=true", Some(&body));
-            teller.ask("PUT", &one, "", Some(&body));
-            let revisions = format!("{one}/revisions");
-            teller.get(&revisions, "");
-            teller.get(&revisions, &format!("as_known_at={position}"));
+            body["aliases"] = json!([new("ALIAS")]);
+            revisions(teller, &path, &one, &mut body);
+            teller.get(
+                &format!("{one}/revisions"),
+                &format!("as_known_at={position}"),
+            );
         }
     }
 

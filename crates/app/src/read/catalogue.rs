@@ -7,9 +7,10 @@ use super::{
     AdministrationView, AsKnownAt, DictionaryView, Kind, Known, Listing, OfficeView, Page,
 };
 use crate::register::INSTANCE;
-use crate::{Actor, App, Error, Permission};
+use crate::{Actor, App, Error, Permission, write};
+use traguardo_domain::faults::OtherForms;
 use traguardo_store::dictionary::{self, Entry};
-use traguardo_store::{Conn, administrations, offices};
+use traguardo_store::{Conn, administrations, ledger, offices};
 
 fn not_found(what: &str, id: i64) -> Error {
     Error::NotFound(format!("{what} {id}"))
@@ -38,6 +39,25 @@ fn owner(conn: &mut Conn, entry: &Entry, up_to: i64) -> Result<Option<String>, E
         INSTANCE => Ok(None),
         owner => code_of(conn, owner, up_to).map(Some),
     }
+}
+
+/// The entry that has this code, or this alias.
+fn named(
+    conn: &mut Conn,
+    kind: Kind,
+    owner: i64,
+    code: &str,
+    up_to: i64,
+) -> Result<Option<Entry>, Error> {
+    if let Some(entry) = dictionary::find_by_code(conn, kind, owner, code, up_to)? {
+        return Ok(Some(entry));
+    }
+    for entry in dictionary::with_aliases(conn, kind, owner, up_to)? {
+        if write::aliases(&entry)?.iter().any(|alias| &**alias == code) {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }
 
 impl App {
@@ -123,12 +143,14 @@ impl App {
         })
     }
 
-    /// A dictionary: an administration's own, or the national one.
+    /// A dictionary: an administration's own, or the national one. With a code, the entry that has it, or failing
+    /// that the one that has it as an alias.
     pub fn dictionary(
         &self,
         actor: &Actor,
         kind: Kind,
         administration: Option<&str>,
+        code: Option<&str>,
         page: &Page,
     ) -> Result<Listing<DictionaryView>, Error> {
         actor.authorise(Permission::Read)?;
@@ -139,7 +161,14 @@ impl App {
                 Some(code) => self.register(conn, code, known)?.administration.id,
                 None => INSTANCE,
             };
-            let found = dictionary::list(conn, kind, owner, known.position, after, rows(limit))?
+            let found = match code {
+                None => dictionary::list(conn, kind, owner, known.position, after, rows(limit))?,
+                Some(code) => {
+                    let named = named(conn, kind, owner, code, known.position)?;
+                    named.into_iter().filter(|entry| entry.id > after).collect()
+                }
+            };
+            let found = found
                 .into_iter()
                 .map(|entry| DictionaryView {
                     administration: administration.map(str::to_owned),
@@ -149,6 +178,31 @@ impl App {
             Ok(listing(found, limit, known, |view| {
                 view.entry.id.to_string()
             }))
+        })
+    }
+
+    /// Other forms of what an administration sees, each with its code; of the national dictionary where there is
+    /// none of that code.
+    pub fn other_forms(
+        &self,
+        actor: &Actor,
+        administration: Option<&str>,
+    ) -> Result<OtherForms, Error> {
+        actor.authorise(Permission::Read)?;
+        self.store.read(|conn| {
+            let up_to = ledger::head(conn)?.position;
+            // PostgreSQL cannot even ask for a NUL.
+            let code = administration.filter(|code| !code.contains('\0'));
+            let owner = match code {
+                Some(code) => administrations::find_by_code(conn, code, up_to)?,
+                None => None,
+            };
+            let owner = owner.map_or(INSTANCE, |row| row.id);
+            let mut forms = |kind| write::forms(&dictionary::all_of(conn, kind, owner, up_to)?);
+            Ok(OtherForms {
+                measures: forms(Kind::Measure)?,
+                indicators: forms(Kind::Indicator)?,
+            })
         })
     }
 

@@ -95,7 +95,7 @@ pub struct DictionaryView {
 
 impl DictionaryView {
     /// What the dictionary says of it besides its definition.
-    pub fn notes(&self) -> EntryNotes {
+    pub fn notes(&self) -> Result<EntryNotes, crate::Error> {
         crate::write::notes(&self.entry)
     }
 }

@@ -7,8 +7,10 @@ pub(crate) use plans::{KnownPlan, Plans};
 
 use crate::Error;
 use crate::library::Library;
+use crate::write::forms;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use traguardo_domain::faults::other_form;
 use traguardo_domain::plan::{Measure, WHOLE_BODY};
 use traguardo_domain::{Period, Validity};
 use traguardo_exchange::plan::measure_from_definition;
@@ -27,6 +29,8 @@ pub(crate) struct Register {
     /// By code, which means one entry for ever (`docs/domain.md` §1): the administration's own where it has
     /// one, for that is older than a national one of the same code.
     pub measures: BTreeMap<String, KnownMeasure>,
+    /// Other forms of the codes of measures, each with its code: for suggestions only.
+    pub forms: BTreeMap<String, String>,
     pub plans: Plans,
     /// Codes of all that a stored figure may refer to, by identifier.
     pub office_codes: BTreeMap<i64, String>,
@@ -94,8 +98,11 @@ impl Register {
             })
             .collect();
         let (mut measures, mut measure_codes) = (BTreeMap::new(), BTreeMap::new());
-        for entry in dictionary::all_of(conn, dictionary::Kind::Measure, administration_id, up_to)?
-        {
+        let entries =
+            dictionary::all_of(conn, dictionary::Kind::Measure, administration_id, up_to)?;
+        let aliases = forms(&entries)?;
+        let mut forms = BTreeMap::new();
+        for entry in entries {
             let mut definition = measure_from_definition(&entry.definition)
                 .map_err(|fault| Error::Corrupt(format!("measure {}: {:?}", entry.id, fault.0)))?;
             for office in &mut definition.offices {
@@ -105,6 +112,8 @@ impl Register {
                     .unwrap_or_default();
             }
             measure_codes.insert(entry.id, entry.code.clone());
+            let printed = definition.printed.iter().filter_map(other_form);
+            forms.extend(printed.map(|form| (form.to_owned(), entry.code.clone())));
             if entry.owner_id != INSTANCE || !measures.contains_key(&entry.code) {
                 let known = KnownMeasure {
                     id: entry.id,
@@ -114,6 +123,7 @@ impl Register {
                 measures.insert(entry.code, known);
             }
         }
+        forms.extend(aliases);
         let mut plans = Vec::new();
         for plan in plan_rows::list(conn, Some(administration_id), up_to, 0, i64::MAX)? {
             plans.push(KnownPlan {
@@ -140,6 +150,7 @@ impl Register {
                 .map(|office| (office.id, office.code))
                 .collect(),
             measures,
+            forms,
             measure_codes,
             plans: Plans(plans),
         })
@@ -181,9 +192,10 @@ impl Register {
             .ok_or_else(|| Error::Corrupt(format!("office {id}")))
     }
 
-    /// The known measure code nearest to a mistyped one.
+    /// The known measure code that another form of it belongs to, or that is nearest to a mistyped one.
     pub fn nearest_measure(&self, code: &str) -> Option<&str> {
-        closest(code, self.measures.keys().map(String::as_str))
+        let form = self.forms.get(code).map(String::as_str);
+        form.or_else(|| closest(code, self.measures.keys().map(String::as_str)))
     }
 
     /// The known office code nearest to a mistyped one.

@@ -64,6 +64,7 @@ fn register() -> Register {
                 retired: Some(day(2090)),
             },
         )]),
+        forms: BTreeMap::new(),
         plans: Plans::default(),
         office_codes: BTreeMap::new(),
         measure_codes: BTreeMap::new(),

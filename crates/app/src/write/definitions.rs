@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Dictionary entries: what measures and indicators have in common, and what each must be.
 
+use super::notes::forms;
 use crate::Error;
 use crate::register::INSTANCE;
 use serde::Serialize;
@@ -170,12 +171,16 @@ pub(super) fn definitions(
         ))
     };
     let mut known = Definitions::default();
-    for entry in own_last(dictionary::all_of(conn, Kind::Measure, owner_id, up_to)?) {
+    let entries = own_last(dictionary::all_of(conn, Kind::Measure, owner_id, up_to)?);
+    known.forms.measures = forms(&entries)?;
+    for entry in entries {
         let measure = measure_from_definition(&entry.definition)
             .map_err(|error| corrupt(&entry, &error.0))?;
         known.measures.insert(entry.code, measure);
     }
-    for entry in own_last(dictionary::all_of(conn, Kind::Indicator, owner_id, up_to)?) {
+    let entries = own_last(dictionary::all_of(conn, Kind::Indicator, owner_id, up_to)?);
+    known.forms.indicators = forms(&entries)?;
+    for entry in entries {
         let indicator = indicator_from_definition(&entry.definition)
             .map_err(|error| corrupt(&entry, &error.0))?;
         known.indicators.insert(entry.code, indicator);

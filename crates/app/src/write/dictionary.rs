@@ -92,8 +92,22 @@ fn added<D: Definition>(
             "/code", code, detail,
         )])));
     }
+    let seen = dictionary::all_of(conn, D::KIND, owner_id, chain.start())?;
+    if let Some(other) = notes::forms(&seen)?.get(code) {
+        let (fault, detail) = notes::is_alias(D::NAME, code, other);
+        return Ok(Err(Error::Conflict(vec![Fault::new(
+            "/code", fault, detail,
+        )])));
+    }
     let mut faults = definition.faults(conn, owner_id, chain.start())?;
-    faults.extend(notes::faults(&save.notes));
+    let up_to = chain.start();
+    faults.extend(notes::faults(
+        conn,
+        definition,
+        &save.notes,
+        owner_id,
+        up_to,
+    )?);
     Ok(if faults.is_empty() {
         Ok(())
     } else {
@@ -126,7 +140,7 @@ fn revised<D: Definition>(
     }
     let before: D = serde_json::from_str(&stored.definition)
         .map_err(|error| Error::Corrupt(format!("{} {}: {error}", D::NAME, stored.id)))?;
-    if before == *definition && notes::read(&stored) == save.notes {
+    if before == *definition && notes::read(&stored)? == save.notes {
         let detail = format!(
             "revision {} says the same: a new one changes something",
             stored.revision
@@ -134,7 +148,14 @@ fn revised<D: Definition>(
         return Ok(Err(Error::invalid("", "nothing_changed", detail)));
     }
     let mut faults = definition.faults(conn, owner_id, chain.start())?;
-    faults.extend(notes::faults(&save.notes));
+    let up_to = chain.start();
+    faults.extend(notes::faults(
+        conn,
+        definition,
+        &save.notes,
+        owner_id,
+        up_to,
+    )?);
     faults.extend(disturbed(
         worker, conn, chain, &stored, &before, definition,
     )?);
@@ -200,6 +221,7 @@ fn store<D: Definition>(
         definition: canonical(json!(definition)),
         retired_from: None,
         retired_reason: None,
+        aliases: None,
     };
     let row = match notes::write(notes, row) {
         Ok(row) => row,

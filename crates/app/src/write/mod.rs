@@ -25,7 +25,7 @@ mod weight;
 
 pub(crate) use committer::Committer;
 pub(crate) use item::Candidate;
-pub(crate) use notes::read as notes;
+pub(crate) use notes::{aliases, forms, read as notes};
 pub(crate) use suggest::refusal;
 
 use crate::Error;

@@ -4,6 +4,7 @@
 use super::chain::canonical;
 use super::definitions::{Definition, taken_by_own, taken_nationally};
 use super::entities;
+use super::notes::{forms, is_alias};
 use crate::Error;
 use crate::register::{INSTANCE, Register};
 use chrono::NaiveDate;
@@ -227,7 +228,7 @@ struct Definitions<'a, D> {
 }
 
 impl<D: Definition> Definitions<'_, D> {
-    /// Those that the dictionaries do not have like this. What the plan had before, word for word, is none of
+    /// Those that the dictionaries do not have like this. What the plan had before, as a dictionary keeps it, is none of
     /// them: the dictionary may have gone on since, and the plan keeps what it was approved with.
     fn changed(
         &self,
@@ -237,6 +238,7 @@ impl<D: Definition> Definitions<'_, D> {
         faults: &mut Vec<Fault>,
     ) -> Result<Vec<Write<Entry>>, Error> {
         let known = dictionary::all_of(conn, D::KIND, owner_id.unwrap_or(INSTANCE), up_to)?;
+        let forms = forms(&known)?;
         let known: BTreeMap<(bool, &str), &Entry> = known
             .iter()
             .map(|entry| ((entry.owner_id == INSTANCE, entry.code.as_str()), entry))
@@ -261,11 +263,17 @@ impl<D: Definition> Definitions<'_, D> {
                 continue;
             }
             let Some(there) = of(national) else {
+                if let Some(code) = forms.get(definition.code()) {
+                    let (fault, detail) = is_alias(D::NAME, definition.code(), code);
+                    let pointer = format!("/{}s/{index}/code", D::NAME);
+                    faults.push(Fault::new(pointer, fault, detail));
+                }
                 writes.push((index, None));
                 continue;
             };
             let stood = former.get(definition.code());
-            if stood == Some(&definition) {
+            let now = kept(definition, national);
+            if stood.is_some_and(|stood| kept(*stood, national) == now) {
                 continue;
             }
             if let Some(from) = there
@@ -281,7 +289,6 @@ impl<D: Definition> Definitions<'_, D> {
                 faults.push(Fault::new(pointer, "entry_retired", detail));
                 continue;
             }
-            let now = kept(definition, national);
             let before: Json = serde_json::from_str(&there.definition)
                 .map_err(|error| Error::Corrupt(format!("{} {}: {error}", D::NAME, there.id)))?;
             if national && shared(&now) != shared(&before) {
@@ -332,6 +339,7 @@ fn insert_definitions<D: Definition>(
                     definition: text,
                     retired_from: None,
                     retired_reason: None,
+                    aliases: None,
                 });
             }
             // What the dictionary says besides stays as it is.

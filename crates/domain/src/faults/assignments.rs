@@ -2,12 +2,12 @@
 //! Assignments (`docs/domain.md §5`).
 
 use super::indicators::nearest_indicator;
-use super::{FaultCode, Found, scoring, targets};
+use super::{FaultCode, Found, OtherForms, scoring, targets};
 use crate::plan::{Assignment, Plan, Scoring};
 use std::collections::BTreeMap;
 use traguardo_formula::MOST_SUGGESTIONS;
 
-pub(super) fn check(plan: &Plan, found: &mut Found) {
+pub(super) fn check(plan: &Plan, forms: &OtherForms, found: &mut Found) {
     let mut keys: BTreeMap<&str, &str> = BTreeMap::new();
     let mut suggestions = 0;
     for assignment in &plan.assignments {
@@ -33,7 +33,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
             let near = if suggestions > MOST_SUGGESTIONS {
                 None
             } else {
-                nearest_indicator(plan, &assignment.indicator)
+                nearest_indicator(plan, forms, &assignment.indicator)
             };
             let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
             let detail = format!(
@@ -52,12 +52,12 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
             continue;
         }
         if let Some(condition) = &assignment.condition {
-            targets::event(plan, condition, format!("{at}/condition"), found);
+            targets::event(plan, forms, condition, format!("{at}/condition"), found);
         }
         if let Some(evidence) = &assignment.evidence {
-            targets::event(plan, evidence, format!("{at}/evidence"), found);
+            targets::event(plan, forms, evidence, format!("{at}/evidence"), found);
         }
-        targets::check(plan, indicator, assignment, found);
+        targets::check(plan, forms, indicator, assignment, found);
         scoring::check(plan, indicator, assignment, found);
     }
 }

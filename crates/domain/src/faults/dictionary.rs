@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Entries of a dictionary, by the rules for the definitions of a plan (`docs/domain.md §4`).
 
-use super::{Fault, Found, cycles, indicators, measures};
+use super::{Fault, Found, OtherForms, cycles, indicators, measures};
 use crate::Validity;
 use crate::plan::{Indicator, Measure, Plan, PlanKind, Rules, UnavailableCounts};
 use rust_decimal::Decimal;
@@ -17,6 +17,8 @@ pub struct Definitions {
     pub measures: BTreeMap<String, Measure>,
     /// By code.
     pub indicators: BTreeMap<String, Indicator>,
+    /// What else their codes are called.
+    pub forms: OtherForms,
 }
 
 impl Definitions {
@@ -89,9 +91,10 @@ impl Definitions {
             nodes: Vec::new(),
             assignments: Vec::new(),
         };
+        let forms = OtherForms::of(&plan, &self.forms);
         let mut found = Found(Vec::new());
         measures::check(&plan, &mut found);
-        indicators::check(&plan, &mut found);
+        indicators::check(&plan, &forms, &mut found);
         cycles::check(&plan, &mut found);
         found.0
     }

@@ -2,7 +2,7 @@
 //! When figures are due (`docs/domain.md §3`).
 
 use super::targets::event;
-use super::{FaultCode, Found};
+use super::{FaultCode, Found, OtherForms};
 use crate::Period;
 use crate::evaluate::days_after;
 use crate::plan::{DueDate, DueRule, Measure, Plan};
@@ -13,7 +13,7 @@ use traguardo_formula::Calendar;
 /// Most days after the end of its period on which a figure is due.
 const MOST_DAYS: u64 = 366;
 
-pub(super) fn check(plan: &Plan, found: &mut Found) {
+pub(super) fn check(plan: &Plan, forms: &OtherForms, found: &mut Found) {
     let mut tightest: BTreeMap<(u32, bool, bool), Option<Period>> = BTreeMap::new();
     let calendar = plan.calendar(plan.first_year);
     for measure in plan.measures.values() {
@@ -43,7 +43,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
             DueRule::After(after) => {
                 for (index, code) in after.events.iter().enumerate() {
                     let place = format!("{}/due/after/events/{index}", measure.at);
-                    awaited(plan, measure, code, place, found);
+                    awaited(plan, forms, measure, (code, place), found);
                 }
             }
         }
@@ -71,7 +71,13 @@ fn room(calendar: &Calendar, period: Period, working: bool, before: bool) -> i64
 }
 
 /// What a due day is counted from is a date, known as of each period that waits for it.
-fn awaited(plan: &Plan, measure: &Measure, code: &str, place: String, found: &mut Found) {
+fn awaited(
+    plan: &Plan,
+    forms: &OtherForms,
+    measure: &Measure,
+    (code, place): (&str, String),
+    found: &mut Found,
+) {
     let rare = plan
         .measures
         .get(code)
@@ -84,7 +90,7 @@ fn awaited(plan: &Plan, measure: &Measure, code: &str, place: String, found: &mu
         );
         return found.add(FaultCode::EventFrequency, place, detail);
     }
-    event(plan, code, place, found);
+    event(plan, forms, code, place, found);
 }
 
 /// Days of single periods.

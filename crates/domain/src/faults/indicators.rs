@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Formulas and what they refer to (`docs/domain.md §4`).
 
-use super::{FaultCode, Found};
+use super::{FaultCode, Found, OtherForms};
 use crate::evaluate::date_measure;
 use crate::plan::{Content, Dictionary, Indicator, Interim, Plan};
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use traguardo_formula::{CheckProblem, Codes, Kind, Operand, closest};
 /// Most decimals a value may have (`docs/domain.md §2`).
 const MAX_DECIMALS: u32 = 10;
 
-pub(super) fn check(plan: &Plan, found: &mut Found) {
+pub(super) fn check(plan: &Plan, forms: &OtherForms, found: &mut Found) {
     let measures: BTreeSet<String> = plan.measures.keys().cloned().collect();
     let indicators: BTreeSet<String> = plan.indicators.keys().cloned().collect();
     for indicator in plan.indicators.values() {
@@ -29,7 +29,10 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
             indicators: &indicators,
             achievement_allowed,
         };
-        for error in indicator.formula.check(&codes) {
+        for mut error in indicator.formula.check(&codes) {
+            if let Some(meant) = forms.meant(&error.operand) {
+                error.suggestion = Some(meant.to_string());
+            }
             let problem = match error.problem {
                 CheckProblem::UnknownMeasure => FaultCode::UnknownMeasure,
                 CheckProblem::UnknownIndicator => FaultCode::UnknownIndicator,
@@ -119,6 +122,11 @@ fn kinds(plan: &Plan, indicator: &Indicator, found: &mut Found) {
 }
 
 /// The known indicator that was probably meant; by the same rule as in formulas.
-pub(super) fn nearest_indicator(plan: &Plan, code: &str) -> Option<String> {
-    closest(code, plan.indicators.keys().map(String::as_str)).map(str::to_owned)
+pub(super) fn nearest_indicator<'a>(
+    plan: &'a Plan,
+    forms: &'a OtherForms,
+    code: &str,
+) -> Option<&'a str> {
+    let form = forms.indicators.get(code).map(String::as_str);
+    form.or_else(|| closest(code, plan.indicators.keys().map(String::as_str)))
 }

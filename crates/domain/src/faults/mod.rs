@@ -8,6 +8,7 @@ mod cycles;
 mod derivations;
 mod dictionary;
 mod due;
+mod forms;
 mod header;
 mod indicators;
 mod measures;
@@ -17,6 +18,7 @@ mod weights;
 
 pub use code::FaultCode;
 pub use dictionary::Definitions;
+pub use forms::{OtherForms, other_form};
 
 use crate::plan::Plan;
 
@@ -38,15 +40,21 @@ impl Plan {
     /// All that is wrong with the plan, in the order of the checks; an empty list means that it can be
     /// evaluated (`docs/domain.md §3-§6`).
     pub fn faults(&self) -> Vec<Fault> {
+        self.faults_knowing(&OtherForms::default())
+    }
+
+    /// The same, told with the codes that other forms belong to.
+    pub fn faults_knowing(&self, known: &OtherForms) -> Vec<Fault> {
+        let forms = OtherForms::of(self, known);
         let mut found = Found(Vec::new());
         header::check(self, &mut found);
         measures::check(self, &mut found);
-        due::check(self, &mut found);
-        indicators::check(self, &mut found);
+        due::check(self, &forms, &mut found);
+        indicators::check(self, &forms, &mut found);
         cycles::check(self, &mut found);
         derivations::check(self, &mut found);
         weights::check(self, &mut found);
-        assignments::check(self, &mut found);
+        assignments::check(self, &forms, &mut found);
         found.0
     }
 }

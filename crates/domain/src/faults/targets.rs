@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Targets (`docs/domain.md §5`).
 
-use super::{FaultCode, Found};
+use super::{FaultCode, Found, OtherForms};
 use crate::evaluate::date_measure;
 use crate::plan::{Assignment, Content, Goal, Indicator, Plan, Target};
 use rust_decimal::Decimal;
@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(
     plan: &Plan,
+    forms: &OtherForms,
     indicator: &Indicator,
     assignment: &Assignment,
     found: &mut Found,
@@ -50,7 +51,8 @@ pub(super) fn check(
             found.add(FaultCode::BetweenBounds, at.clone(), detail);
         }
         for (index, code) in goal.events().iter().enumerate() {
-            event(plan, code, format!("{at}/after/events/{index}"), found);
+            let place = format!("{at}/after/events/{index}");
+            event(plan, forms, code, place, found);
         }
         match (goal, is_date) {
             (dated, false) if dated.is_dated() => {
@@ -75,7 +77,7 @@ pub(super) fn check(
 }
 
 /// What a term or a condition looks at is a date of the plan.
-pub(super) fn event(plan: &Plan, code: &str, place: String, found: &mut Found) {
+pub(super) fn event(plan: &Plan, forms: &OtherForms, code: &str, place: String, found: &mut Found) {
     match plan.measures.get(code).map(|measure| measure.content) {
         Some(Content::Date) => {}
         Some(_) => {
@@ -83,7 +85,9 @@ pub(super) fn event(plan: &Plan, code: &str, place: String, found: &mut Found) {
             found.add(FaultCode::EventNeedsDate, place, detail);
         }
         None => {
-            let detail = format!("the plan does not define measure {code}");
+            let meant = forms.measures.get(code);
+            let meant = meant.map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
+            let detail = format!("the plan does not define measure {code}{meant}");
             found.add(FaultCode::UnknownMeasure, place, detail);
         }
     }

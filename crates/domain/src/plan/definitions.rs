@@ -36,6 +36,8 @@ pub struct Measure {
     pub due: Due,
     /// Where it is defined.
     pub dictionary: Dictionary,
+    /// Contradictory prints.
+    pub printed: Vec<Printed>,
     /// Where it stands in the plan document (JSON pointer).
     pub at: String,
 }

@@ -2,8 +2,8 @@
 //! What a change of one dictionary entry does to those that read it.
 
 use super::support::*;
-use traguardo_domain::faults::Definitions;
-use traguardo_domain::plan::{Content, Measure};
+use traguardo_domain::faults::{Definitions, OtherForms};
+use traguardo_domain::plan::{Content, Measure, Printed};
 use traguardo_formula::Formula;
 
 /// The entries of a world.
@@ -11,6 +11,7 @@ fn entries(world: World) -> Definitions {
     Definitions {
         measures: world.plan.measures,
         indicators: world.plan.indicators,
+        forms: OtherForms::default(),
     }
 }
 
@@ -75,4 +76,49 @@ fn an_indicator_that_becomes_a_date_breaks_what_computes_with_it() {
     assert_eq!(broken.len(), 1, "{broken:?}");
     assert_eq!(broken[0].code, "date_in_arithmetic");
     assert!(broken[0].detail.contains("indicator J"), "{broken:?}");
+}
+
+#[test]
+fn another_form_of_a_code_is_told_and_stands_for_nothing() {
+    let mut known = dictionary();
+    // Nearer to the code of another measure than to its own.
+    known.forms.measures.insert("nn".into(), "m".into());
+    known.forms.indicators.insert("vecchio".into(), "I".into());
+    let mut indicator = known.indicators["J"].clone();
+    indicator.formula = Formula::parse("[nn] + indicator(\"vecchio\") + [n]").unwrap();
+    let faults = known.faults_of_indicator(indicator);
+    let told: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.code, fault.detail.rsplit_once("; ").unwrap().1))
+        .collect();
+    let expected = [
+        ("unknown_measure", "did you mean [m]?"),
+        ("unknown_indicator", "did you mean indicator(\"I\")?"),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_a_plan_prints_for_a_code_is_told_too() {
+    let printed = |field: &str, text: &str| Printed {
+        field: field.into(),
+        text: text.into(),
+        place: "sezione 2.4".into(),
+        note: None,
+    };
+    let world = world()
+        .measure("m", |measure| {
+            measure.printed = vec![printed("codice", "misura m"), printed("nome", "emme")];
+        })
+        .indicator("I", "[misura m]")
+        .indicator("J", "[emme]");
+    let faults = world.plan.faults();
+    let suggested: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.code, fault.detail.contains("did you mean [m]?")))
+        .collect();
+    assert_eq!(
+        suggested,
+        [("unknown_measure", true), ("unknown_measure", false)]
+    );
 }

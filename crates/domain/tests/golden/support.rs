@@ -208,6 +208,7 @@ impl World {
             offices: Vec::new(),
             due: Due::default(),
             dictionary: Dictionary::Local,
+            printed: Vec::new(),
             at: format!("/measures/{code}"),
         };
         change(&mut measure);

@@ -48,6 +48,7 @@ pub(super) fn measure(
             .dictionary
             .unwrap_or(DictionaryKind::Local)
             .into(),
+        printed: definition.printed.iter().map(printed).collect(),
         at: at.to_owned(),
     }
 }

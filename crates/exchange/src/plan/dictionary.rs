@@ -135,6 +135,10 @@ pub struct EntryNotes {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub retired: Option<Retired>,
+    /// Other forms in which documents print its code. They find it, and stand for it nowhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub aliases: Vec<Code>,
 }
 
 /// The end of a dictionary entry, for plans and periods that begin on its day or later.

@@ -29,7 +29,8 @@ pub use document::{
 pub use due::{MeasureDue, MeasureDueDate};
 pub use limits::{BYTES as MAX_BYTES, CODE as MAX_CODE};
 pub use read::{
-    DefinitionError, indicator_from_definition, measure_from_definition, read_document, read_plan,
+    DefinitionError, administration_of, indicator_from_definition, measure_from_definition,
+    read_document, read_plan, read_plan_knowing,
 };
 pub use rollover::rolled_over;
 pub use schema::{plan_example, plan_schema, schema_of};

@@ -10,6 +10,7 @@ use crate::reader::{FAULTS, Reader};
 use std::fmt;
 use std::sync::LazyLock;
 use traguardo_domain::Validity;
+use traguardo_domain::faults::OtherForms;
 use traguardo_domain::plan::{Indicator, Measure, Plan};
 
 /// Reads a plan document with its defaults written out, and the plan it is.
@@ -17,6 +18,14 @@ use traguardo_domain::plan::{Indicator, Measure, Plan};
 /// Faults come in three layers, each complete: JSON itself; names, types, lengths, decimals, dates,
 /// periods and formulas; references and the rules of the domain.
 pub fn read_plan(bytes: &[u8]) -> Result<(PlanDocument, Plan), Vec<Fault>> {
+    read_plan_knowing(bytes, &OtherForms::default())
+}
+
+/// The same, told with the codes that other forms belong to in the dictionaries.
+pub fn read_plan_knowing(
+    bytes: &[u8],
+    forms: &OtherForms,
+) -> Result<(PlanDocument, Plan), Vec<Fault>> {
     let document = read_document(bytes)?;
     let too_large = references::sizes(&document);
     if !too_large.is_empty() {
@@ -25,7 +34,7 @@ pub fn read_plan(bytes: &[u8]) -> Result<(PlanDocument, Plan), Vec<Fault>> {
     let mut faults = references::faults(&document);
     match convert::plan(&document) {
         Ok(plan) => {
-            let more = plan.faults().into_iter();
+            let more = plan.faults_knowing(forms).into_iter();
             faults.extend(more.map(|fault| Fault::new(fault.at, fault.code, fault.detail)));
             if faults.is_empty() {
                 // What is kept is the canonical form: it has to be readable again.
@@ -40,6 +49,12 @@ pub fn read_plan(bytes: &[u8]) -> Result<(PlanDocument, Plan), Vec<Fault>> {
     }
     faults.truncate(FAULTS);
     Err(faults)
+}
+
+/// Code of the administration whose plan a document is, if it has one.
+pub fn administration_of(bytes: &[u8]) -> Option<String> {
+    let document = read_document(bytes).ok()?;
+    Some(document.administration.code.0)
 }
 
 /// Reads a plan document as far as its form goes, with its defaults written out.

@@ -82,6 +82,7 @@ pub fn entry(id: i64, owner_id: i64, seq: i64) -> Entry {
         definition: "{}".to_owned(),
         retired_from: None,
         retired_reason: None,
+        aliases: None,
     }
 }
 
