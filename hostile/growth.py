@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Whether memory levels off: more bodies with more plans than the service keeps in memory, then the same traffic for long.
 
-    hostile/growth.py BINARY [--database sqlite|postgres] [--bodies 480] [--requests 36000]
+    hostile/growth.py BINARY [--database sqlite|postgres] [--bodies 480] [--requests 12000]
 
 What a service keeps (plans, registers) has a bound, so its memory grows until that is reached and then no more. Both
 phases are told apart from a leak by going on for as long again once it is: the last third may not grow by more than a
@@ -121,7 +121,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--database", choices=["sqlite", "postgres"])
     parser.add_argument("--bodies", type=int, default=480)
-    parser.add_argument("--requests", type=int, default=36_000)
+    parser.add_argument("--requests", type=int, default=12_000)
     options = parser.parse_args()
     try:
         for database in databases(options.database):
