@@ -37,6 +37,9 @@ on_both! {
         refused(indicators, &of("X", "indicator(\"EC2\")"), "/formula", "unknown_indicator", "EC2");
         refused(indicators, &of("X", "1 + indicator(\"X\")"), "/formula", "cycle", "indicator X → indicator X");
         refused(indicators, &of("X", "previous(achievement(\"1\"))"), "/formula", "achievement_of_another_year", "previous()");
+        // Whose it is follows from the administration, and is not said otherwise.
+        refused("/api/v1/measures", &measure(&json!({"administration": "CCIAA-MS", "dictionary": "national"})), "/dictionary", "another_dictionary", "local");
+        refused("/api/v1/measures", &measure(&json!({"dictionary": "local"})), "/dictionary", "another_dictionary", "national");
         // The national dictionary knows nothing of what one administration defines.
         refused(indicators, &indicator(None, "X", "[Immob]"), "/formula", "unknown_measure", "[Immob]");
         let achievement = indicator(None, "X", "achievement(\"1\")");

@@ -46,6 +46,18 @@ pub(super) fn decide<D: Definition>(
         Some(_) => DictionaryKind::Local,
         None => DictionaryKind::National,
     };
+    if save.replaces.is_none()
+        && let Some(said) = save.definition.dictionary()
+        && said != kind
+    {
+        let detail =
+            "an entry that names an administration is local, and one that names none is national";
+        return Ok(Err(Error::invalid(
+            "/dictionary",
+            "another_dictionary",
+            detail,
+        )));
+    }
     let definition = save.definition.clone().owned_by(kind);
     let examined = match save.replaces {
         None => added(conn, &chain, save, owner_id, &definition)?.map(|()| None),
