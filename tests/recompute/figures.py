@@ -87,6 +87,8 @@ class Figures:
                 raise gap(statement, f"{operand}: {item[statement]}")
         if item.get("not_done"):
             return NOT_DONE
+        if item.get("items") is not None:
+            return item["items"]
         if item.get("date") is not None:
             return datetime.date.fromisoformat(item["date"])
         return Fraction(item["value"])
@@ -107,6 +109,10 @@ class Figures:
         after = due.get("after")
         if after is None:
             return shifted(period.end(), due.get("days", 0), due.get("working", False), self.closed)
+        return self.day_after(after, period, True)
+
+    def day_after(self, after, period, final):
+        """The day of a term that begins with the first of some events, all of which have to be stated (§5)."""
         came, unknown, without = [], [], []
         for event in after["events"]:
             try:
@@ -115,7 +121,7 @@ class Figures:
                 (without if reasons.code() == "not_applicable" else unknown).append(reasons)
                 continue
             if day == NOT_DONE:
-                without.append(gap("not_applicable" if period.end() < self.on else "not_due", f"[{event}]"))
+                without.append(gap("not_applicable" if final and period.end() < self.on else "not_due", f"[{event}]"))
             else:
                 came.append(day)
         if unknown or not came:
@@ -165,6 +171,8 @@ def combined(how, parts, code):
         return values[0]
     if how == "none":
         raise gap("combines_by_none", f"[{code}]")
+    if all(isinstance(value, list) for value in values):
+        return [item for value in values for item in value]
     if all(isinstance(value, Fraction) for value in values):
         return {"sum": sum(values), "mean": sum(values) / len(values), "max": max(values), "min": min(values)}[how]
     days = [value for value in values if value != NOT_DONE]

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Formulas: reading them and computing them on fractions (docs/domain.md §4, docs/formula-language.md).
 
-A value is a Fraction, a date or NOT_DONE. What stands in its way is a Gap: a list of (code, operand).
+A value is a Fraction, a date, NOT_DONE or a list of items. What stands in its way is a Gap: a list of (code, operand).
 """
 
+import datetime
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,9 +13,11 @@ NOT_DONE = "not done"
 PRECEDENCE = ["not_applicable", "not_reported", "not_due", "not_available"]
 TOKEN = re.compile(
     r'\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<measure>[^\[\]]+)\]|"(?P<text>(?:[^"]|"")*)"'
-    r"|(?P<name>[a-z]+)|(?P<sign><=|>=|<>|[-+*/(),<>=]))"
+    r"|(?P<name>[a-z_]+)|(?P<sign><=|>=|<>|[-+*/(),<>=]))"
 )
 MOST = 10**1000
+LISTS = ("count", "share", "sum", "mean", "min", "max")
+FIELDS = ("opened", "due", "done", "not_done", "class", "label")
 
 
 @dataclass
@@ -96,18 +99,62 @@ class Reader:
             self.take(")")
             return tree
         if kind == "name":
-            return self.call(text)
+            return self.field(text) or self.call(text)
+        if kind == "text":
+            return ("text", text.replace('""', '"'))
         raise ValueError(f"{text!r} not expected")
+
+    def field(self, name):
+        """What an item says: `opened`, `class`, and the others that are no function."""
+        return ("field", name) if name in FIELDS and not self.next_is(("(",)) else None
+
+    def word(self, name):
+        """Whether this word comes next; it is taken."""
+        found = self.tokens[0] == ("name", name)
+        if found:
+            self.take()
+        return found
+
+    def condition(self):
+        tree = self.all_of()
+        while self.word("or"):
+            tree = ("or", tree, self.all_of())
+        return tree
+
+    def all_of(self):
+        tree = self.comparison()
+        while self.word("and"):
+            tree = ("and", tree, self.comparison())
+        return tree
+
+    def comparison(self):
+        if self.tokens[0] == ("name", "has"):
+            return self.signed()
+        left = self.sum()
+        return ("compare", self.take()[1], left, self.sum())
+
+    def of_list(self, name):
+        """`[m] each x where c)`: the rest of a function over a list."""
+        measure = self.take()[1]
+        each = self.sum() if self.word("each") else None
+        where = self.condition() if self.word("where") else None
+        self.take(")")
+        return ("list", name, measure, each, where)
 
     def call(self, name):
         self.take("(")
-        if name in ("indicator", "achievement"):
+        after = self.tokens[1] if self.tokens[0][0] == "measure" else None
+        if name in ("count", "share") or name in LISTS and after == ("name", "each"):
+            return self.of_list(name)
+        if name in ("indicator", "achievement", "share_achieved", "date", "value"):
             arguments = [self.take()[1].replace('""', '"')]
+        elif name == "if":
+            arguments = [self.condition()]
+            for _ in range(2):
+                self.take(",")
+                arguments.append(self.sum())
         else:
             arguments = [self.sum()]
-            if name == "if":
-                arguments.insert(0, self.take()[1])
-                arguments.append(self.sum())
         while self.next_is((",",)):
             self.take()
             arguments.append(self.sum())
@@ -142,9 +189,17 @@ def bounded(value):
 
 
 def compute(tree, source, shift=(0, False)):
-    """The value of a tree. `source` answers measure(), indicator() and achievement(); `shift` is
+    """The value of a tree. `source` answers measure(), indicator(), achievement(), and says the days; `shift` is
     (years back, at the year's end)."""
     name, *rest = tree
+    if name == "list":
+        return listed(rest, source, shift)
+    if name == "date":
+        return source.day(rest[0])
+    if name in ("days", "workdays"):
+        return between(name, [compute(part, source, shift) for part in rest], source)
+    if name == "share_achieved":
+        return source.share_achieved(rest[0], rest[1][1])
     if name == "number":
         return rest[0]
     if name in ("measure", "indicator", "achievement"):
@@ -156,11 +211,8 @@ def compute(tree, source, shift=(0, False)):
     if name == "coalesce":
         return coalesce(rest, source, shift)
     if name == "if":
-        sign, *sides, then, otherwise = rest
-        left, right = both(*[lambda side=side: compute(side, source, shift) for side in sides])
-        holds = {"=": left == right, "<>": left != right, "<": left < right, "<=": left <= right,
-                 ">": left > right, ">=": left >= right}[sign]
-        return compute(then if holds else otherwise, source, shift)
+        condition, then, otherwise = rest
+        return compute(then if holds(condition, source, shift) else otherwise, source, shift)
     if name == "round":
         (value,) = both(lambda: compute(rest[0], source, shift))
         return round_away(value, int(rest[1][1]))
@@ -173,6 +225,110 @@ def compute(tree, source, shift=(0, False)):
         "sum": lambda *all: sum(all, Fraction(0)), "mean": lambda *all: sum(all, Fraction(0)) / len(all),
     }
     return bounded(operations[name](*values))
+
+
+def compared(sign, left, right):
+    return {"=": left == right, "<>": left != right, "<": left < right, "<=": left <= right,
+            ">": left > right, ">=": left >= right}[sign]
+
+
+def holds(tree, source, shift):
+    """Whether a condition of numbers is true, from the left until that is known."""
+    name, *rest = tree
+    if name == "compare":
+        sign, *sides = rest
+        return compared(sign, *both(*[lambda side=side: compute(side, source, shift) for side in sides]))
+    left = holds(rest[0], source, shift)
+    return holds(rest[1], source, shift) if left == (name == "and") else left
+
+
+def between(name, ends, source):
+    """Days from one to the other, or the working ones among them: the first does not count, the last does."""
+    for end in ends:
+        if end == NOT_DONE:
+            raise gap("not_done", name)
+        if not isinstance(end, datetime.date):
+            raise gap("wrong_kind", str(end))
+    return Fraction(source.working_days(*ends) if name == "workdays" else (ends[1] - ends[0]).days)
+
+
+class Silent(Exception):
+    """An item does not say what is asked of it."""
+
+
+class OfItem:
+    """What a formula reads while it looks at one item."""
+
+    def __init__(self, item, source):
+        self.item, self.source = item, source
+
+    def __getattr__(self, name):
+        return getattr(self.source, name)
+
+    def says(self, tree):
+        name, what = tree
+        if name == "value":
+            return {one["name"]: Fraction(one["value"]) for one in self.item.get("values", [])}.get(what)
+        said = self.item.get(what)
+        return datetime.date.fromisoformat(said) if said and what in ("opened", "due", "done") else said
+
+    def compute(self, tree, shift):
+        name, *rest = tree
+        if name in ("field", "value"):
+            said = self.says(tree)
+            if said is None:
+                raise Silent
+            return said
+        if name == "text":
+            return rest[0]
+        if name == "number":
+            return rest[0]
+        if name in ("days", "workdays"):
+            return between(name, [self.compute(part, shift) for part in rest], self.source)
+        if name in ("+", "-", "*", "/"):
+            left, right = [self.compute(part, shift) for part in rest]
+            if name == "/" and right == 0:
+                raise gap("division_by_zero", str(rest[1]))
+            return {"+": left + right, "-": left - right, "*": left * right}[name] if name != "/" else left / right
+        return compute(tree, self.source, shift)
+
+    def fulfils(self, tree, shift):
+        name, *rest = tree
+        if name == "has":
+            said = self.says(rest[0])
+            return said is not None and said is not False
+        if name == "compare":
+            try:
+                return compared(rest[0], self.compute(rest[1], shift), self.compute(rest[2], shift))
+            except Silent:
+                return False
+        left = self.fulfils(rest[0], shift)
+        return self.fulfils(rest[1], shift) if left == (name == "and") else left
+
+
+def listed(rest, source, shift):
+    """A function over the items of a list."""
+    name, measure, each, where = rest
+    items = source.measure(measure, shift)
+    if not isinstance(items, list):
+        raise gap("wrong_kind", f"[{measure}]")
+    items = [OfItem(item, source) for item in items]
+    chosen = [item for item in items if where is None or item.fulfils(where, shift)]
+    if name == "count":
+        return Fraction(len(chosen))
+    if name == "share":
+        if not items:
+            raise gap("division_by_zero", f"[{measure}]")
+        return Fraction(100 * len(chosen), len(items))
+    try:
+        values = [item.compute(each, shift) for item in chosen]
+    except Silent:
+        raise gap("incomplete_item", f"[{measure}]") from None
+    if name == "sum":
+        return bounded(sum(values, Fraction(0)))
+    if not values:
+        raise gap("division_by_zero" if name == "mean" else "no_items", f"[{measure}]")
+    return bounded({"mean": lambda: sum(values) / len(values), "min": lambda: min(values), "max": lambda: max(values)}[name]())
 
 
 def coalesce(parts, source, shift):
@@ -194,6 +350,11 @@ def factors(tree):
         return [], []
     if name == "negate":
         return factors(rest[0])
+    if name == "list" and rest[0] in ("share", "mean"):
+        kind, measure, each, where = rest
+        if kind == "share":
+            return [("list", "count", measure, None, where)], [("list", "count", measure, None, None)]
+        return [("list", "sum", measure, each, where)], [("list", "count", measure, None, where)]
     if name == "*":
         (above, below), (above2, below2) = map(factors, rest)
         return above + above2, below + below2

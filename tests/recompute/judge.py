@@ -25,7 +25,9 @@ def nature(tree, measures, interim):
         return None if measures[rest[0]].get("content") == "date" else measures[rest[0]]["nature"]
     if name == "indicator":
         return "flow" if interim(rest[0]) == "prorated" else None
-    if name in ("achievement", "if"):
+    if name == "list":
+        return measures[rest[1]]["nature"] if rest[0] in ("count", "sum") else None
+    if name in ("achievement", "share_achieved", "if", "days", "workdays", "date"):
         return None
     parts = [nature(one, measures, interim) for one in (rest[:1] if name == "round" else rest)]
     if name == "opening":

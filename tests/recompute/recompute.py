@@ -23,9 +23,17 @@ sys.dont_write_bytecode = True
 import judge  # noqa: E402
 from figures import Figures, Period  # noqa: E402
 from formula import NOT_DONE, Gap, compute, gap, read, round_away  # noqa: E402
+from working import between  # noqa: E402
 
 LEFT_OUT = ("not_applicable", "excluded", "no_target", "not_due")
 UNAVAILABLE = ("not_available", "not_computable")
+INACTIVE = ("abolished", "suspended", "moved")
+KNOWN = ("not_applicable", "not_reported", "not_due", "not_available")
+
+
+def status_of(missing):
+    """The status of an assignment without a value or without a term."""
+    return missing.code() if missing.code() in KNOWN else "not_computable"
 
 
 def printed(value, decimals):
@@ -46,13 +54,23 @@ class Recomputation:
         self.figures = Figures(plan, postings, on)
         self.indicators = {one["code"]: one for one in plan.get("indicators", [])}
         self.trees = {code: read(one["formula"]) for code, one in self.indicators.items()}
-        self.nodes, self.evaluations, self.results = {}, {}, {}
-        self.walk(plan.get("nodes", []))
+        self.nodes, self.assignments, self.evaluations, self.results = {}, {}, {}, {}
+        self.inactive = set()
+        self.walk(plan.get("nodes", []), False)
 
-    def walk(self, nodes):
+    def walk(self, nodes, inactive):
         for node in nodes:
             self.nodes[node["code"]] = node
-            self.walk(node.get("nodes", []))
+            asks_nothing = inactive or node.get("state", "active") in INACTIVE
+            if asks_nothing:
+                self.inactive.add(node["code"])
+            for assignment in node.get("assignments", []):
+                self.assignments[self.key(node, assignment)] = node, assignment
+            self.walk(node.get("nodes", []), asks_nothing)
+
+    @staticmethod
+    def key(node, assignment):
+        return assignment.get("key") or f"{node['code']}/{assignment['indicator']}"
 
     # What formulas read.
 
@@ -80,16 +98,32 @@ class Recomputation:
             raise gap("unknown_node", code)
         reached = self.node(code)[0]
         if reached is None:
-            raise gap("not_due" if self.waits(code) else "no_achievement", code)
+            raise gap(self.without(code), code)
         return reached
 
-    def waits(self, code):
-        """Something under the node is not due yet, and nothing else there could take part (§4)."""
+    def share_achieved(self, code, level):
+        """Which part of what takes part directly under a node reaches a level (§4)."""
+        self.achievement(code, None)
+        reached = [one for _, one, _ in self.parts(self.nodes[code]) if one is not None]
+        return Fraction(100 * sum(one >= level for one in reached), len(reached))
+
+    def without(self, code):
+        """Why a node has no achievement: nothing is asked, nothing is due yet, or another reason (§4)."""
         statuses = self.statuses(self.nodes[code])
-        return "not_due" in statuses and all(status in LEFT_OUT for status in statuses)
+        if "not_due" in statuses and all(status in LEFT_OUT for status in statuses):
+            return "not_due"
+        asked = [status for status in statuses if status not in ("excluded", "not_applicable")]
+        return "not_applicable" if statuses and not asked else "no_achievement"
+
+    def day(self, text):
+        """A day, or that day of the year asked for."""
+        return datetime.date.fromisoformat(text if len(text) > 5 else f"{self.period.year}-{text}")
+
+    def working_days(self, first, last):
+        return between(first, last, self.figures.closed)
 
     def statuses(self, node):
-        own = [self.evaluate(node, one)[1]["status"] for one in node.get("assignments", [])]
+        own = [self.evaluate(node, one)[1]["status"] for one in self.own(node)]
         return own + [status for one in node.get("nodes", []) for status in self.statuses(one)]
 
     # Assignments.
@@ -116,13 +150,42 @@ class Recomputation:
     def default_interim(self, code):
         return judge.default_interim(self.trees[code], self.figures.measures, self.interim)
 
+    def own(self, node):
+        """Assignments that count here: what only refers to another one counts there (§5)."""
+        return [one for one in node.get("assignments", []) if "same_as" not in one]
+
     def evaluate(self, node, assignment):
-        key = assignment.get("key") or f"{node['code']}/{assignment['indicator']}"
+        key = self.key(node, assignment)
         if key not in self.evaluations:
-            self.evaluations[key] = self.evaluated(assignment)
+            if "same_as" in assignment:
+                self.evaluations[key] = self.evaluate(*self.assignments[assignment["same_as"]])[1]
+            else:
+                self.evaluations[key] = self.evaluated(node, assignment)
         return key, self.evaluations[key]
 
-    def evaluated(self, assignment):
+    def said(self, code):
+        """What is stated of a date measure, or None."""
+        try:
+            return self.figures.value(code, self.period)
+        except Gap:
+            return None
+
+    def term(self, target, final):
+        """A target with the day that its events give it; a Gap while there is none (§5)."""
+        if target is None or target == "not_due":
+            return target
+        if "to_be_set" in target:
+            raise gap("not_due", target["to_be_set"])
+        if "after" in target:
+            return {**target, "date": self.figures.day_after(target["after"], self.period, final).isoformat()}
+        return target
+
+    def is_before(self, target):
+        """Its day lies before the plan, and nobody has said that it is meant (§5)."""
+        day = target.get("date") if target and target != "not_due" else None
+        return day is not None and int(day[:4]) < self.plan["first_year"] and "resolution" not in target
+
+    def evaluated(self, node, assignment):
         code, targets = assignment["indicator"], assignment.get("targets", [])
         decimals = self.decimals(code)
         scoring = assignment.get("scoring", {})
@@ -130,31 +193,46 @@ class Recomputation:
         adds_up = self.default_interim(code) == "prorated"
         target, target_period = judge.choose(targets, self.period, self.interim(code), decimals, baseline, adds_up)
         answer = {"value": None, "status": None, "achievement": None, "raw_achievement": None, "progress": None}
+        condition = assignment.get("condition")
+        if node["code"] in self.inactive or condition and self.said(condition) == NOT_DONE:
+            return {**answer, "status": "excluded"}
         # `interim: none` before the year's end: nothing is read until then (decision 19).
         if target == "not_due":
             return {**answer, "status": "not_due"}
+        final = target_period is not None and target_period.end() <= self.period.end()
+        unset, before_plan = None, self.is_before(target)
+        try:
+            target = self.term(target, final)
+        except Gap as open_term:
+            unset = open_term
         try:
             value = self.indicator(code)
         except Gap as missing:
-            reason = missing.code()
-            known = reason in ("not_applicable", "not_reported", "not_due", "not_available")
-            return {**answer, "status": reason if known else "not_computable"}
+            # Before its term has begun, or when it never will, nothing is missing.
+            if unset and unset.code() in ("not_due", "not_applicable"):
+                missing = unset
+            elif unset:
+                missing = Gap([*missing.reasons, *unset.reasons])
+            return {**answer, "status": status_of(missing)}
         if isinstance(value, Fraction):
             value = round_away(value, decimals)
         answer["value"] = printed(value, decimals)
-        if target is None:
+        if target is None or before_plan:
             return {**answer, "status": "no_target"}
+        if unset:
+            return {**answer, "status": status_of(unset)}
         by_date = target["comparator"] == "by"
         if by_date == isinstance(value, Fraction):
             return {**answer, "status": "not_computable"}
-        final = target_period.end() <= self.period.end()
         if value == NOT_DONE and not self.over(datetime.date.fromisoformat(target["date"]), final):
             return {**answer, "status": "not_due"}
         base = None if baseline is None else judge.start(target, baseline, self.period.months, decimals)
         raw, counted = judge.achievement(value, target, scoring, base)
         partial_from = Fraction(self.plan.get("rules", {}).get("partial_from", "70"))
-        year = judge.year_target(targets, self.period)
-        progress = None
+        progress, year = None, self.year_target(targets, final)
+        evidence = assignment.get("evidence")
+        if evidence and not isinstance(self.said(evidence), datetime.date):
+            final = False
         if year and (year["comparator"] == "by") == by_date:
             base = None if baseline is None else Fraction(baseline)
             progress = judge.achievement(value, year, scoring, base)[1]
@@ -165,6 +243,15 @@ class Recomputation:
             "raw_achievement": printed(raw, 2),
             "progress": printed(progress, 2),
         }
+
+    def year_target(self, targets, final):
+        year = judge.year_target(targets, self.period)
+        if self.is_before(year):
+            return None
+        try:
+            return self.term(year, final)
+        except Gap:
+            return None
 
     def over(self, day, final):
         """Whether "not done" is judged (§5): the target's day has passed, and the question reaches it."""
@@ -178,10 +265,14 @@ class Recomputation:
             self.results[code] = self.rolled_up(self.nodes[code])
         return self.results[code]
 
-    def rolled_up(self, node):
-        parts = [(one.get("weight"), *self.part(self.evaluate(node, one)[1])) for one in node.get("assignments", [])]
+    def parts(self, node):
+        """(weight, achievement or None, coverage or None) of what hangs directly under a node."""
+        parts = [(one.get("weight"), *self.part(self.evaluate(node, one)[1])) for one in self.own(node)]
         parts += [(one.get("weight"), *self.node(one["code"])) for one in node.get("nodes", [])]
-        parts = [(Fraction(weight if weight is not None else 1), *rest) for weight, *rest in parts]
+        return [(Fraction(weight if weight is not None else 1), *rest) for weight, *rest in parts]
+
+    def rolled_up(self, node):
+        parts = self.parts(node)
         reached = weighted([(weight, one) for weight, one, _ in parts if one is not None])
         covered = weighted([(weight, one) for weight, _, one in parts if one is not None])
         return (None if reached is None else round_away(reached, 2)), covered
@@ -216,7 +307,7 @@ def weighted(parts):
 def items_of(document):
     """Items of a post, of a list of items, or of a list of posts."""
     if isinstance(document, dict):
-        return document["items"] if "items" in document else [document]
+        return [document] if "measure" in document else document["items"]
     return [item for part in document for item in items_of(part)]
 
 

@@ -18,6 +18,7 @@ def plan(formula, targets, measures, scoring=None, **indicator):
     ]
     assignment = {"indicator": "I", "targets": targets, "scoring": scoring or {"rule": "ratio"}}
     return {
+        "first_year": 2022,
         "measures": defined,
         "indicators": [{"code": "I", "formula": formula, "better": "higher", **indicator}],
         "nodes": [{"code": "N", "assignments": [assignment]}],
@@ -156,6 +157,8 @@ def cases():
         items = [{"measure": "e", "office": "X", "period": "2022", **one} for one in said]
         yield f"event {said}", short(ask(document, items))[1], status
 
+    yield from of_lists_and_terms()
+
     # Exact: (1 / 3) * 3 = 1; round half away from zero; -2 * -3; a choice reads one branch only
     values = [compute(read(text), Nothing()) for text in
               ("1/3*3", "round(-0.125, 2)", "-2*-3", "if(1 < 2, 7, 1/0)", "10 - 4 - 3", "max(1,5) / mean(1, 3)")]
@@ -175,6 +178,46 @@ def cases():
              {"measure": "later", "office": "X", "period": "2022", "value": "1"}]
     result = recompute(document, items, "2022", "2023-03-01")["nodes"]["N"]
     yield "roll-up", result, {"achievement": "55.00", "coverage": "2/3"}
+
+
+def of_lists_and_terms():
+    # Of three requests one took 15 of 15 days, one 16 of 15, one 30 of 30: 200 / 3 = 66.67
+    formula = ('share([r] where class = "semplice" and days(opened, done) <= 15'
+               ' or class = "complessa" and days(opened, done) <= 30)')
+    requests = {"r": ("flow", "half_yearly", ["X"], {"content": "items"})}
+    document = plan(formula, [{"period": "2022", "comparator": "=", "value": "100"}], requests, when_none="not_applicable")
+    taken = [("a", "semplice", "2022-03-16"), ("b", "semplice", "2022-03-17"), ("c", "complessa", "2022-03-31")]
+    items = [{"label": label, "class": kind, "opened": "2022-03-01", "done": done} for label, kind, done in taken]
+    post = lambda *halves: [{"measure": "r", "office": "X", "period": f"2022-S{half}", "items": items} for half, items in halves]
+    yield "a limit for each", short(ask(document, post((1, items), (2, [])))), ["66.67", "not_achieved", "66.67", "66.67", "66.67"]
+    yield "nothing arose", short(ask(document, post((1, []), (2, []))))[:2], [None, "not_applicable"]
+    # Friday 3 June: one working day after Wednesday 1 June, since the 2nd is a holiday. (1 + 3) / 2 = 2
+    document = plan("mean([r] each workdays(opened, done) where has(done))", at_least("1"), requests)
+    items = [{"label": "a", "opened": "2022-06-01", "done": "2022-06-03"}, {"label": "b", "opened": "2022-06-06", "done": "2022-06-09"},
+             {"label": "c", "opened": "2022-06-07", "not_done": True}]
+    yield "working days of each", short(ask(document, post((1, items), (2, []))))[:2], ["2.00", "achieved"]
+
+    dates = {code: ("stock", "annual", ["X"], {"content": "date"}) for code in "de"}
+    said = lambda **days: [{"measure": code, "office": "X", "period": "2022", **({"date": day} if day else {"not_done": True})} for code, day in days.items()]
+    # 1 March + 30 days = 31 March
+    document = plan("[d]", [{"period": "2022", "comparator": "by", "after": {"events": ["e"], "days": 30}}], dates)
+    for days, status in (({"d": "2022-03-31"}, "achieved"), ({"d": "2022-04-01"}, "not_achieved")):
+        yield f"a term {days}", short(ask(document, said(e="2022-03-01", **days)))[1], status
+    yield "an event that never came", short(ask(document, said(e=None)))[1], "not_applicable"
+    document = plan("[d]", [{"period": "2022", "comparator": "by", "to_be_set": "la Regione"}], dates)
+    yield "a term to be set", short(ask(document, said(d="2022-03-31")))[1], "not_due"
+    # A day before the plan is not judged, unless somebody says that it is meant.
+    target = {"period": "2022", "comparator": "by", "date": "2021-02-28"}
+    for more, status in (({}, "no_target"), ({"resolution": {}}, "not_achieved")):
+        document = plan("[d]", [{**target, **more}], dates)
+        yield f"before the plan {more}", short(ask(document, said(d="2022-02-20")))[1], status
+    document = plan("[d]", [{"period": "2022", "comparator": "by", "date": "2022-12-31"}], dates)
+    document["nodes"][0]["assignments"][0] |= {"evidence": "e"}
+    yield "without evidence", short(ask(document, said(d="2022-02-20", e=None)))[1], "on_track"
+    document["nodes"][0]["assignments"][0] |= {"condition": "e"}
+    yield "a condition that did not come about", short(ask(document, said(d="2022-02-20", e=None)))[1], "excluded"
+    document["nodes"][0]["state"] = "suspended"
+    yield "a box that asks for nothing", short(ask(document, said(d="2022-02-20", e="2022-01-01")))[1], "excluded"
 
 
 def run():

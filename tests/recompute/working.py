@@ -29,6 +29,14 @@ def is_working(day, closed):
     return day.weekday() < 5 and not francesco and not monday and text not in closed and text[5:] not in closed
 
 
+def between(first, last, closed):
+    """The working days from one day to another: the first does not count, the last does."""
+    if last < first:
+        return -between(last, first, closed)
+    days = (first + datetime.timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(is_working(day, closed) for day in days)
+
+
 def shifted(day, days, working, closed):
     """So many days after a day, which does not count; before it when negative."""
     if not working:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The service's results against those of other code, in another language, from the raw documents.
 
-use crate::support::{MEASUREMENTS, demo_plan, document, having, of_ms, patrimonio, recomputed};
+use crate::support::{
+    MEASUREMENTS, all_pages, demo_plan, document, having, of_ms, patrimonio, recomputed,
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use traguardo_tests::{TestServer, fixture, on_both, repository};
@@ -15,19 +17,14 @@ const COMPARED: [&str; 5] = [
     "progress",
 ];
 
-/// What the service says of every assignment, under `node/indicator`; the value may be a day.
+/// What the service says of every assignment, by its key; the value may be a day.
 fn assignments(server: &TestServer, plan: &Value, period: &str, on: &str) -> Map<String, Value> {
     let administration = plan["administration"]["code"].as_str().unwrap();
-    let path = format!(
-        "/api/v1/evaluations?administration={administration}&period={period}&on={on}&limit=500"
-    );
-    let items = server.get(&path).expect(200).items();
+    let path =
+        format!("/api/v1/evaluations?administration={administration}&period={period}&on={on}");
+    let items = all_pages(server, &path, 500);
     let entry = |item: &Value| {
-        let key = format!(
-            "{}/{}",
-            item["node"].as_str().unwrap(),
-            item["indicator"].as_str().unwrap()
-        );
+        let key = item["assignment"].as_str().unwrap().to_owned();
         let compared = COMPARED.iter().map(|name| {
             (
                 (*name).to_owned(),
@@ -254,6 +251,59 @@ on_both! {
             }
         }
         for status in ["not_due", "not_reported", "not_applicable", "no_target"] {
+            assert!(seen.contains_key(status), "{status}: {seen:?}");
+        }
+    }
+
+    /// The year of Lucca: lists, terms, evidence, references, boxes that ask for nothing. First nothing is there, then
+    /// what comes by June, then all of it, then every second promise is missed.
+    fn the_year_of_lucca_is_recomputed(server: empty) {
+        let _ = server.cli(&["demo", "--set", "lucca"]).succeeded();
+        let plan = server.get("/api/v1/plans/1").expect(200).json();
+        let given = fixture("lucca_postings.json");
+        let figures = given["figures"].as_array().unwrap();
+        let mut year: BTreeMap<String, Value> = BTreeMap::new();
+        let slot = |item: &Value| ["measure", "office", "period"].map(|name| item[name].as_str().unwrap()).join(" | ");
+        let put = |year: &mut BTreeMap<String, Value>, items: &Value| {
+            for item in items.as_array().unwrap() {
+                let _ = year.insert(slot(item), item.clone());
+            }
+        };
+        for one in figures {
+            put(&mut year, &one["kept"]);
+        }
+        let by_june = |item: &Value| ["S1", "Q1", "Q2"].iter().any(|part| item["period"].as_str().unwrap().ends_with(part));
+        let first: BTreeMap<_, _> = year.clone().into_iter().filter(|(_, item)| by_june(item)).collect();
+        let mut missed = year.clone();
+        for one in figures.iter().step_by(2) {
+            put(&mut missed, &one["missed"]);
+        }
+        let (mut stands, mut posts, mut seen) = (BTreeMap::<String, (Value, u32)>::new(), Vec::new(), Statuses::new());
+        for figures in [BTreeMap::new(), first, year, missed] {
+            let mut items = Vec::new();
+            for (slot, item) in figures {
+                let (old, revision) = stands.get(&slot).cloned().unwrap_or_default();
+                if old != item {
+                    let mut posted = item.clone();
+                    if revision > 0 {
+                        (posted["replaces"], posted["reason"]) = (json!(revision), json!("Riconteggio"));
+                    }
+                    items.push(posted);
+                    let _ = stands.insert(slot, (item, revision + 1));
+                }
+            }
+            if !items.is_empty() {
+                let post = json!({"administration": "CCIAA-LU", "items": items});
+                let _ = server.post(MEASUREMENTS, &post).expect(201);
+                posts.push(post);
+            }
+            for (period, on) in [("2022-S1", "2022-06-15"), ("2022-S1", "2022-07-15"), ("2022-Q3", "2022-12-01"), ("2022", "2022-12-31"), ("2022", "2023-02-01")] {
+                for (status, count) in compare(server, &plan, &posts, period, on) {
+                    *seen.entry(status).or_default() += count;
+                }
+            }
+        }
+        for status in ["not_due", "not_reported", "no_target", "achieved", "on_track", "at_risk", "partially_achieved", "not_achieved", "off_track"] {
             assert!(seen.contains_key(status), "{status}: {seen:?}");
         }
     }
