@@ -20,6 +20,7 @@ mod interim;
 mod items;
 mod missing;
 mod preview;
+mod money;
 mod properties;
 mod provoked;
 mod rollup;

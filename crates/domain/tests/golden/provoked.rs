@@ -3,7 +3,8 @@
 
 use super::support::*;
 use traguardo_domain::plan::{
-    Band, Combine, Content, Dictionary, Due, Interim, Measure, Nature, Posted, Resolution, Scoring,
+    Band, Budget, Combine, Content, Dictionary, Due, Interim, Measure, Nature, Posted, Resolution,
+    Scoring,
 };
 use traguardo_domain::{FaultCode, Frequency};
 
@@ -49,6 +50,16 @@ fn wide() -> World {
     };
     let world = codes.iter().fold(sound(), monthly);
     world.indicator("W", &formula.join(" + ")).assign("W", "")
+}
+
+/// A budget without a row.
+fn budget(year: i32) -> Budget {
+    Budget {
+        year,
+        rows: Vec::new(),
+        printed_totals: Vec::new(),
+        at: "/budgets/0".into(),
+    }
 }
 
 /// The annual day of an event.
@@ -132,6 +143,18 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             FaultCode::ActsOrder,
             "/acts/1/date",
             "delibera 55 of 2021-11-09",
+        ),
+        (
+            sound().change(|plan| plan.budgets = vec![budget(2025)]),
+            FaultCode::BudgetYear,
+            "/budgets/0/year",
+            "2022 to 2024",
+        ),
+        (
+            sound().change(|plan| plan.nodes[0].budgets = vec![budget(2022), budget(2022)]),
+            FaultCode::DuplicateBudget,
+            "/budgets/0/year",
+            "2022",
         ),
         (
             sound().change(|plan| plan.rules.partial_from = d("100.01")),
