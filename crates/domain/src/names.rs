@@ -2,11 +2,12 @@
 //! The stable snake_case names of the closed lists, as API and exports print them
 //! (`docs/domain.md §1`); equal to the serde names where a type has them.
 
+use crate::budget::BudgetReason;
 use crate::deadline::DeadlineState;
 use crate::evaluation::{Mark, ScoringRule, Status, TargetBasis};
 use crate::plan::{
-    Better, Combine, Content, Dictionary, Goal, Interim, Nature, NodeKind, NodeState, PlanKind,
-    Posted, Scoring, UnavailableCounts,
+    Better, BudgetColumn, BudgetKind, BudgetVersion, Combine, Content, Dictionary, Goal, Interim,
+    Nature, NodeKind, NodeState, PlanKind, Posted, Scoring, UnavailableCounts,
 };
 use crate::value::Origin;
 
@@ -46,6 +47,15 @@ names! {
     Origin {
         Actual => "actual", Preliminary => "preliminary", Forecast => "forecast", Context => "context",
         Illustrative => "illustrative",
+    }
+    BudgetKind {
+        Cost => "cost", Revenue => "revenue", Contribution => "contribution", Levy => "levy", Investment => "investment",
+    }
+    BudgetColumn { Institutional => "institutional", Commercial => "commercial" }
+    BudgetVersion { Forecast => "forecast", Adjusted => "adjusted", Actual => "actual" }
+    BudgetReason {
+        SourceError => "source_error", Rough => "rough", NothingBelow => "nothing_below", Blank => "blank",
+        OutOfRange => "out_of_range",
     }
     PlanKind { Performance => "performance", Fund => "fund" }
     UnavailableCounts { Zero => "zero", LeftOut => "left_out" }

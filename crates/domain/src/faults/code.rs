@@ -28,6 +28,10 @@ codes! {
     NoAct => "no_act",
     /// The acts are not listed oldest first.
     ActsOrder => "acts_order",
+    /// A budget is about a year the plan does not cover.
+    BudgetYear => "budget_year",
+    /// Two budgets of a box are about one year.
+    DuplicateBudget => "duplicate_budget",
     /// `partial_from` is not a percentage.
     PartialFrom => "partial_from",
     /// Figures of a stock are posted as year to date.

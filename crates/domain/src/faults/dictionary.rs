@@ -90,6 +90,7 @@ impl Definitions {
             indicators: self.indicators,
             nodes: Vec::new(),
             assignments: Vec::new(),
+            budgets: Vec::new(),
         };
         let forms = OtherForms::of(&plan, &self.forms);
         let mut found = Found(Vec::new());

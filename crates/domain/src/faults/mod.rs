@@ -3,6 +3,7 @@
 //! where it lies and what to do about it.
 
 mod assignments;
+mod budgets;
 mod code;
 mod cycles;
 mod derivations;
@@ -55,6 +56,8 @@ impl Plan {
         derivations::check(self, &mut found);
         weights::check(self, &mut found);
         assignments::check(self, &forms, &mut found);
+        budgets::check(self, &mut found);
+        assignments::check(self, &mut found);
         found.0
     }
 }

@@ -2,11 +2,15 @@
 //! A plan revision as evaluation reads it: definitions embedded, references by index.
 
 mod assignment;
+mod budget;
 mod definitions;
 mod due;
 mod tree;
 
 pub use assignment::{After, Assignment, Band, FormerTarget, Goal, Resolution, Scoring, Target};
+pub use budget::{
+    Budget, BudgetAmount, BudgetColumn, BudgetKind, BudgetRow, BudgetVersion, PrintedTotal, Stated,
+};
 pub use definitions::{
     Better, Combine, Content, Dictionary, ExpectedOffice, Indicator, Interim, Measure, Nature,
     Posted,
@@ -53,6 +57,8 @@ pub struct Plan {
     pub nodes: Vec<Node>,
     /// In document order.
     pub assignments: Vec<Assignment>,
+    /// Money of the plan as a whole, by year.
+    pub budgets: Vec<Budget>,
 }
 
 impl Plan {

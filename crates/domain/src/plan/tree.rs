@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The boxes of the performance tree (`docs/domain.md §1`).
 
-use super::Printed;
+use super::{Budget, Printed};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub struct Node {
     pub weight: Option<Decimal>,
     /// EUR by year.
     pub resources: Vec<Resource>,
+    /// Rows and printed totals, by year.
+    pub budgets: Vec<Budget>,
     /// Perspectives of the balanced scorecard.
     pub bsc_perspectives: Vec<String>,
     /// Missione of the State budget classification.
