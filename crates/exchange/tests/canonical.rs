@@ -40,6 +40,19 @@ fn defaults_are_written_out_and_names_sorted() {
 }
 
 #[test]
+fn money_is_a_forecast_and_not_deducted_unless_it_says_so() {
+    let mut plan = plan_example();
+    let cell = json!([{ "amount": "1.50" }, { "version": "actual", "error": "#RIF!" }, {}]);
+    plan["nodes"][0]["budgets"] = json!([{
+        "year": 2022, "currency": "EUR", "rows": [{ "kind": "cost", "amounts": cell }],
+        "printed_totals": [{ "kinds": ["cost"], "amounts": [{}], "place": "riga 1" }]
+    }]);
+    let written = canonical(&read(&plan));
+    let expected = r##"[{"currency":"EUR","printed_totals":[{"amounts":[{"version":"forecast"}],"kinds":["cost"],"place":"riga 1"}],"rows":[{"amounts":[{"amount":"1.50","version":"forecast"},{"error":"#RIF!","version":"actual"},{"version":"forecast"}],"deducted":false,"kind":"cost"}],"year":2022}]"##;
+    assert!(written.contains(expected), "{written}");
+}
+
+#[test]
 fn a_flow_is_added_unless_it_is_cumulative_or_a_date() {
     let over_time = |extra: Value| {
         let mut definition = json!({ "code": "m", "name": "m", "unit": "N.", "nature": "flow", "frequency": "quarterly" });

@@ -152,6 +152,14 @@ fn size_is_bounded() {
     let assignment = plan_example()["nodes"][0]["assignments"][0].clone();
     let many = changed(|plan| plan["nodes"][0]["assignments"] = vec![assignment; 2001].into());
     assert_eq!(faults(&many), ["/nodes/0/assignments too_many"]);
+    let row = json!({ "kind": "cost", "amounts": vec![json!({ "amount": "1" }); 20] });
+    let budget =
+        |rows: usize| json!({ "year": 2022, "currency": "EUR", "rows": vec![row.clone(); rows] });
+    let costly = changed(|plan| {
+        plan["budgets"] = json!([budget(1)]);
+        plan["nodes"][0]["budgets"] = json!([budget(1000)]);
+    });
+    assert_eq!(faults(&costly), ["/nodes too_many"]);
     let long = changed(|plan| plan["title"] = "x".repeat(4001).into());
     assert_eq!(faults(&long), ["/title too_long"]);
     let mut node = json!({ "code": "9", "kind": "action", "title": "x" });

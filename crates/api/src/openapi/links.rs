@@ -31,6 +31,7 @@ const LINKS: &[Link] = &[
     ("createIndicator", "201", "listIndicatorRevisions", &[ID]),
     ("createPlan", "201", "getPlan", &[ID]),
     ("createPlan", "201", "getPlanTree", &[ID]),
+    ("createPlan", "201", "getPlanBudget", &[ID]),
     ("createPlan", "201", "listPlanRevisions", &[ID]),
     (
         "postMeasurements",
@@ -62,6 +63,7 @@ const LINKS: &[Link] = &[
     ),
     ("listPlans", "200", "getPlan", &[FIRST]),
     ("listPlans", "200", "getPlanTree", &[FIRST]),
+    ("listPlans", "200", "getPlanBudget", &[FIRST]),
     ("listPlans", "200", "listPlanRevisions", &[FIRST]),
     ("listPlans", "200", "listRevisedTargets", &[FIRST]),
     ("listMeasurements", "200", "getMeasurement", &[FIRST]),
@@ -73,6 +75,7 @@ const LINKS: &[Link] = &[
         &[SAME, ("header.If-Match", "$response.header.ETag")],
     ),
     ("getPlan", "200", "getPlanTree", &[SAME]),
+    ("getPlan", "200", "getPlanBudget", &[SAME]),
     (
         "listProblemTypes",
         "200",

@@ -12,7 +12,7 @@ pub(crate) mod params;
 
 use crate::problem::ProblemDocument;
 use crate::routes::{
-    administrations, deadlines, docs, evaluations, health, indicators, measurements, measures,
+    administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements, measures,
     metrics, offices, plans, problems, revisions, schemas, security, status, trees,
 };
 use serde_json::{Value, json};
@@ -29,6 +29,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         indicators::list, indicators::show, indicators::create, indicators::revise,
         indicators::revisions,
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
+        budgets::show,
         revisions::changes, revisions::targets, revisions::preview, revisions::rollover,
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,

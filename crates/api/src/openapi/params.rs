@@ -242,6 +242,34 @@ pub(crate) struct MeasurementParams {
     as_known_at: Option<String>,
 }
 
+/// Which money to add up.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct BudgetParams {
+    /// Year; the plan's first unless given.
+    #[param(minimum = 1990, maximum = 2199, example = 2022, nullable = false)]
+    year: Option<i32>,
+    /// `forecast` (default), `adjusted` or `actual`.
+    #[param(
+        pattern = "^(forecast|adjusted|actual)$",
+        max_length = 8,
+        example = "forecast",
+        nullable = false
+    )]
+    version: Option<String>,
+    /// Code of one box: it and what is below.
+    #[param(min_length = 1, max_length = 200, nullable = false)]
+    node: Option<String>,
+    /// Only checks with this outcome, and their boxes.
+    #[param(
+        pattern = "^(matches|differs|not_comparable)$",
+        max_length = 14,
+        example = "differs",
+        nullable = false
+    )]
+    outcome: Option<String>,
+}
+
 /// Which verdicts to give.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

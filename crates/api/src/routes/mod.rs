@@ -2,6 +2,7 @@
 //! The routes, one file per resource. A handler reads the request, calls one use case, writes the answer.
 
 pub(crate) mod administrations;
+pub(crate) mod budgets;
 pub(crate) mod deadlines;
 pub(crate) mod docs;
 mod entries;
@@ -39,6 +40,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     plans::configure(config);
     trees::configure(config);
     revisions::configure(config);
+    budgets::configure(config);
     measurements::configure(config);
     evaluations::configure(config);
     deadlines::configure(config);

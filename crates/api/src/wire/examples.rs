@@ -75,6 +75,30 @@ pub fn node() -> Value {
     })
 }
 
+/// A printed total beside the computed one.
+pub fn budget_check() -> Value {
+    let euro = |amount: &str| json!({"amount": amount, "currency": "EUR"});
+    json!({
+        "node": "1D710102", "place": "riga 357", "label": "TOTALE COSTI", "kinds": ["cost"], "column": "commercial",
+        "outcome": "differs", "printed": euro("2500.00"), "computed": euro("2550.00"), "difference": euro("-50.00")
+    })
+}
+
+/// The money of a plan.
+pub fn budget() -> Value {
+    let costs = json!([{"kind": "cost", "amount": {"amount": "2550.00", "currency": "EUR"}}]);
+    json!({
+        "administration": "CCIAA-LU", "plan": {"id": "1", "code": "RPP-2022", "revision": 1},
+        "title": "Relazione previsionale e programmatica 2022", "year": 2022, "version": "forecast",
+        "counts": {"matches": 0, "differs": 1, "not_comparable": 0},
+        "boxes": [{
+            "node": "1D710102", "kind": "action", "title": "Organismo di formazione ADR CAM", "own": costs,
+            "whole": costs
+        }],
+        "checks": [budget_check()], "known_at": known_at()
+    })
+}
+
 /// A tree.
 pub fn tree() -> Value {
     json!({

@@ -3,6 +3,7 @@
 
 mod administration;
 mod calendar;
+mod budget;
 mod composed;
 mod deadline;
 mod dictionary;
@@ -25,6 +26,7 @@ mod word;
 
 pub use administration::{Administration, AdministrationList};
 pub(crate) use calendar::calendar;
+pub use budget::{BoxBudget, BudgetBody, BudgetCheck, BudgetObstacle, BudgetTotal, CheckCounts};
 pub use deadline::{DeadlineItem, DeadlineList};
 pub use dictionary::{
     IndicatorEntry, IndicatorList, IndicatorPost, MeasureEntry, MeasureList, MeasurePost,
@@ -45,4 +47,7 @@ pub use revision::{
 pub use target::{PrintedBody, TargetBody};
 pub use tree::{RulesBody, TreeBody};
 pub use tree_node::{Classification, Counts, Money, NodeAssignment, NodeBody, ResourceBody};
-pub use word::{DeadlineStateWord, MarkWord, ScoringRuleWord, StatusWord};
+pub use word::{
+    BudgetColumnWord, BudgetKindWord, BudgetReasonWord, BudgetVersionWord, DeadlineStateWord,
+    MarkWord, ScoringRuleWord, StatusWord,
+};

@@ -52,3 +52,23 @@ word! {
     /// How a value became an achievement.
     ScoringRuleWord as "ScoringUsedRule" of traguardo_domain::evaluation::ScoringRule, "ratio"
 }
+
+word! {
+    /// What money is.
+    BudgetKindWord as "MoneyKind" of traguardo_domain::plan::BudgetKind, "cost"
+}
+
+word! {
+    /// Which activity money belongs to.
+    BudgetColumnWord as "MoneyColumn" of traguardo_domain::plan::BudgetColumn, "commercial"
+}
+
+word! {
+    /// At what time of the year money is stated.
+    BudgetVersionWord as "MoneyVersion" of traguardo_domain::plan::BudgetVersion, "forecast"
+}
+
+word! {
+    /// Why a printed total has nothing to be compared with.
+    BudgetReasonWord as "MoneyReason" of traguardo_domain::budget::BudgetReason, "source_error"
+}

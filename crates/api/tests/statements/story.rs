@@ -253,6 +253,12 @@ fn reads(teller: &mut Teller<'_>, number: i64) {
             for query in ["period=2024", "period=2024-Q1&on=2024-04-15&revision=1"] {
                 teller.get(&format!("{one}/tree"), &format!("{query}&{at}"));
             }
+            for query in [
+                "",
+                "year=2024&version=actual&node=N0&outcome=differs&revision=1",
+            ] {
+                teller.get(&format!("{one}/budget"), &format!("{query}&{at}"));
+            }
         }
     }
     let figures = "/api/v1/measurements";

@@ -2,6 +2,7 @@
 //! What may be asked: every answer is a function of a ledger position.
 
 mod calendar;
+mod budgets;
 mod catalogue;
 mod cursor;
 mod deadlines;

@@ -2,10 +2,12 @@
 //! What reads take and answer, before it becomes JSON.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use traguardo_domain::budget::{BoxMoney, Reckoning};
 use traguardo_domain::deadline::{Deadline, DeadlineState};
 use traguardo_domain::evaluation::{Evaluation, Status};
-use traguardo_domain::plan::{Act, Goal, Plan};
+use traguardo_domain::plan::{Act, BudgetVersion, Goal, Plan};
 use traguardo_domain::{Origin, Period, Tree, Value};
 use traguardo_exchange::plan::EntryNotes;
 use traguardo_store::administrations::Administration;
@@ -326,4 +328,49 @@ pub struct RevisedTarget {
     pub act: Act,
     /// Why.
     pub reason: String,
+}
+
+/// Which money to add up.
+#[derive(Clone, Debug)]
+pub struct BudgetQuery {
+    /// Identifier of the plan.
+    pub plan_id: i64,
+    /// The newest known unless given.
+    pub revision: Option<i32>,
+    /// The plan's first year unless given.
+    pub year: Option<i32>,
+    /// Forecast, adjusted or actual.
+    pub version: BudgetVersion,
+    /// Code of one box: it and what is below.
+    pub node: Option<String>,
+    /// Leave out everything recorded later.
+    pub as_known_at: Option<AsKnownAt>,
+}
+
+/// The plan revision whose money is asked for.
+#[derive(Clone, Debug)]
+pub struct BudgetView {
+    /// Plan revision used.
+    pub plan: UsedPlan,
+    /// The year.
+    pub year: i32,
+    /// Forecast, adjusted or actual.
+    pub version: BudgetVersion,
+    /// The boxes asked for; all of them, and the plan as a whole, when absent.
+    pub within: Option<BTreeSet<usize>>,
+    /// Up to where it knows the ledger.
+    pub known_at: KnownAt,
+}
+
+impl BudgetView {
+    /// Its totals and checks, box by box.
+    pub fn boxes(&self) -> impl Iterator<Item = BoxMoney<'_>> {
+        let reckoning = Reckoning::new(&self.plan.plan, self.year, self.version);
+        let asked = |money: &BoxMoney<'_>| match (&self.within, money.node) {
+            (None, _) => true,
+            (Some(within), Some(node)) => within.contains(&node),
+            (Some(_), None) => false,
+        };
+        reckoning.boxes.into_iter().filter(asked)
+    }
 }

@@ -55,9 +55,8 @@ impl Plan {
         cycles::check(self, &mut found);
         derivations::check(self, &mut found);
         weights::check(self, &mut found);
-        assignments::check(self, &forms, &mut found);
         budgets::check(self, &mut found);
-        assignments::check(self, &mut found);
+        assignments::check(self, &forms, &mut found);
         found.0
     }
 }

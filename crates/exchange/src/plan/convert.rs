@@ -6,7 +6,7 @@ use super::goal::{GoalText, day};
 use super::words::{NodeState, ScoringRule, UnavailableCounts};
 use super::{
     Code, DateText, DecimalText, FormerTarget, PlanAct, PlanAssignment, PlanDocument, PlanNode,
-    PlanTarget, Scoring, Text,
+    PlanTarget, Scoring, Text, YearBudget,
 };
 use crate::fault::{below, quote};
 use crate::measurement::Fault;
@@ -70,6 +70,7 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
         let days = rules.closing_days.iter();
         days.filter_map(|text| closing_day(&text.0))
     };
+    let budgets = converter.budgets(&document.budgets, "");
     converter.tree(&document.nodes, None, "/nodes");
     if !converter.faults.is_empty() {
         return Err(converter.faults);
@@ -99,6 +100,7 @@ pub(super) fn plan(document: &PlanDocument) -> Result<Plan, Vec<Fault>> {
         indicators,
         nodes: converter.nodes,
         assignments: converter.assignments,
+        budgets,
     })
 }
 
@@ -177,6 +179,15 @@ impl Converter {
         }
     }
 
+    fn budgets(&mut self, budgets: &[YearBudget], at: &str) -> Vec<plan::Budget> {
+        let budgets = budgets.iter().enumerate();
+        budgets
+            .map(|(index, budget)| {
+                budget.budget(&format!("{at}/budgets/{index}"), &mut self.faults)
+            })
+            .collect()
+    }
+
     fn node(&mut self, node: &PlanNode, parent: Option<usize>, at: &str) -> plan::Node {
         let mut resources = Vec::new();
         for (index, resource) in node.resources.iter().enumerate() {
@@ -199,6 +210,7 @@ impl Converter {
                 .as_ref()
                 .and_then(|weight| self.decimal(weight, &below(at, "weight"))),
             resources,
+            budgets: self.budgets(&node.budgets, at),
             bsc_perspectives: texts(&node.bsc_perspectives),
             missione: node.missione.as_ref().map(classification),
             programma: node.programma.as_ref().map(classification),

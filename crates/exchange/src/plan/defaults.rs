@@ -7,6 +7,7 @@ use super::words::{
 };
 use super::{
     IndicatorDefinition, MeasureDefinition, PlanAssignment, PlanDocument, PlanNode, Scoring,
+    YearBudget,
 };
 use std::collections::BTreeMap;
 
@@ -50,6 +51,7 @@ impl PlanDocument {
             .into_iter()
             .map(MeasureDefinition::with_defaults)
             .collect();
+        self.budgets.iter_mut().for_each(YearBudget::fill);
         let mut written = BTreeMap::new();
         collect_decimals(&self.nodes, &mut written);
         self.indicators = self
@@ -111,6 +113,7 @@ impl IndicatorDefinition {
 impl PlanNode {
     fn with_defaults(mut self) -> Self {
         self.state.get_or_insert(NodeState::Active);
+        self.budgets.iter_mut().for_each(YearBudget::fill);
         for assignment in &mut self.assignments {
             assignment.fill(&self.code);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The plan document: one revision of one plan, complete in itself.
 
+use super::budget::YearBudget;
 use super::dictionary::{IndicatorDefinition, MeasureDefinition};
 use super::text::{ClosingDay, Code, DateText, DecimalText, Text};
 use super::tree::PlanNode;
@@ -48,6 +49,10 @@ pub struct PlanDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 1000)]
     pub indicators: Vec<IndicatorDefinition>,
+    /// Money of the plan as a whole, by year.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub budgets: Vec<YearBudget>,
     /// The performance tree.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 2000)]

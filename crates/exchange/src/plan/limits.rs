@@ -7,6 +7,8 @@ pub const CODE: usize = 200;
 pub(crate) const ASSIGNMENTS: usize = 2_000;
 /// Nodes in the whole tree.
 pub(crate) const NODES: usize = 2_000;
+/// Amounts of money in the whole plan.
+pub(crate) const AMOUNTS: usize = 20_000;
 /// Levels of the tree.
 pub(crate) const NODE_DEPTH: usize = 8;
 /// Bytes of a document.

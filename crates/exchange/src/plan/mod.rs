@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The plan document: wire types, schema, reading into the domain, canonical writing.
 
+mod budget;
 mod canonical;
 mod changes;
 mod convert;
@@ -20,6 +21,7 @@ mod text;
 mod tree;
 mod words;
 
+pub use budget::{BudgetAmount, BudgetRow, PrintedTotal, YearBudget};
 pub use canonical::{canonical, sha256};
 pub use changes::{Change, MAX_SHOWN, Thing, changes};
 pub use dictionary::{EntryNotes, IndicatorDefinition, MeasureDefinition, Retired};
@@ -40,6 +42,7 @@ pub use tree::{
     Classification, Money, PlanAssignment, PlanNode, Scoring, ScoringBand, YearResource,
 };
 pub use words::{
-    Better, Combine, Comparator, Content, Currency, DictionaryKind, Frequency, Interim, Nature,
-    NodeKind, OfficeKind, PlanKind, Posted, ScoringRule, UnavailableCounts, WhenNone,
+    Better, BudgetColumn, BudgetKind, BudgetVersion, Combine, Comparator, Content, Currency,
+    DictionaryKind, Frequency, Interim, Nature, NodeKind, OfficeKind, PlanKind, Posted,
+    ScoringRule, UnavailableCounts, WhenNone,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Faults of a plan document that the domain's plan cannot see: size, offices, validity intervals.
 
-use super::{Code, DateText, OfficeEntry, PlanDocument, PlanNode, limits};
+use super::{Code, DateText, OfficeEntry, PlanDocument, PlanNode, YearBudget, limits};
 use crate::fault::{hint, quote};
 use crate::measurement::Fault;
 use crate::reader::FAULTS;
@@ -11,9 +11,13 @@ use traguardo_formula::MOST_SUGGESTIONS;
 
 /// What makes the tree too large or too deep to be looked at further.
 pub(super) fn sizes(document: &PlanDocument) -> Vec<Fault> {
-    let mut size = Size::default();
+    let mut size = Size {
+        amounts: amounts(&document.budgets),
+        ..Size::default()
+    };
     size.add(&document.nodes, "/nodes", 1);
     let counts = [
+        ("amounts of money", size.amounts, limits::AMOUNTS),
         ("nodes", size.nodes, limits::NODES),
         ("assignments", size.assignments, limits::ASSIGNMENTS),
     ];
@@ -27,10 +31,15 @@ pub(super) fn sizes(document: &PlanDocument) -> Vec<Fault> {
     size.faults
 }
 
+fn amounts(budgets: &[YearBudget]) -> usize {
+    budgets.iter().map(YearBudget::amounts).sum()
+}
+
 #[derive(Default)]
 struct Size {
     nodes: usize,
     assignments: usize,
+    amounts: usize,
     faults: Vec<Fault>,
 }
 
@@ -44,6 +53,7 @@ impl Size {
         self.nodes += nodes.len();
         for (index, node) in nodes.iter().enumerate() {
             self.assignments += node.assignments.len();
+            self.amounts += amounts(&node.budgets);
             self.add(&node.nodes, &format!("{pointer}/{index}/nodes"), depth + 1);
         }
     }

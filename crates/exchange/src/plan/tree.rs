@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The performance tree (albero della performance) of a plan document.
 
+use super::budget::YearBudget;
 use super::target::{PlanTarget, PrintedEntry};
 use super::text::{Code, DecimalText, Key, Text};
 use super::words::{Currency, NodeKind, NodeState, ScoringRule};
@@ -34,6 +35,10 @@ pub struct PlanNode {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 50)]
     pub resources: Vec<YearResource>,
+    /// Rows by account and printed totals, by year.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub budgets: Vec<YearBudget>,
     /// Balanced scorecard perspectives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]

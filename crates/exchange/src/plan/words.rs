@@ -230,6 +230,47 @@ words! {
     }
 }
 
+words! {
+    /// What money is.
+    #[schema(example = "cost")]
+    BudgetKind => plan::BudgetKind {
+        /// Costi, oneri.
+        Cost,
+        /// Ricavi.
+        Revenue,
+        /// Contributi.
+        Contribution,
+        /// Entrate nette: the increase of the annual levy, less the provision for bad debt.
+        Levy,
+        /// Investimenti.
+        Investment,
+    }
+}
+
+words! {
+    /// Which activity money belongs to.
+    #[schema(example = "institutional")]
+    BudgetColumn => plan::BudgetColumn {
+        /// Istituzionale.
+        Institutional,
+        /// Commerciale.
+        Commercial,
+    }
+}
+
+words! {
+    /// At what time of the year money is stated.
+    #[schema(example = "forecast")]
+    BudgetVersion => plan::BudgetVersion {
+        /// Previsione.
+        Forecast,
+        /// What stands after the adjustment (assestamento).
+        Adjusted,
+        /// Consuntivo.
+        Actual,
+    }
+}
+
 /// How the value is compared with the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(example = ">=")]
