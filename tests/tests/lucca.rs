@@ -126,7 +126,7 @@ on_both! {
         assert_eq!(printed("N. Durc richiesti"), ["riga 1212"]);
         assert_eq!(printed("definito nell'altro progetto dell'ufficio 3B0101"), ["riga 1066"]);
         assert_eq!(printed("inferiore a 5 giorni"), ["riga 530"]);
-        let lines: BTreeSet<&str> = having(&plan, "place").iter()
+        let lines: BTreeSet<&str> = having(&plan, "field").iter()
             .filter(|entry| entry["field"].as_str().unwrap().to_lowercase().starts_with("indicatore"))
             .map(|entry| entry["place"].as_str().unwrap())
             .collect();

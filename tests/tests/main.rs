@@ -27,6 +27,7 @@ mod logs;
 mod lucca;
 mod lucca_verdicts;
 mod moments;
+mod money;
 mod nothings;
 mod openapi;
 mod ops;

@@ -98,6 +98,7 @@ fn the_paths_that_users_were_promised_are_documented() {
         ("/api/v1/plans", "get post"),
         ("/api/v1/plans/{id}", "get put"),
         ("/api/v1/plans/{id}/tree", "get"),
+        ("/api/v1/plans/{id}/budget", "get"),
         ("/api/v1/measurements", "get post"),
         ("/api/v1/evaluations", "get"),
         ("/api/v1/deadlines", "get"),
