@@ -196,18 +196,6 @@ impl Query {
         })
     }
 
-    /// A year.
-    pub(crate) fn year(&mut self) -> Option<i32> {
-        self.with("year", |text| {
-            let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-            let year = text
-                .parse()
-                .ok()
-                .filter(|year| digits && (1990..=2199).contains(year));
-            year.ok_or("year is a year from 1990 to 2199")
-        })
-    }
-
     /// `as_known_at`: a ledger position or an instant.
     pub(crate) fn as_known_at(&mut self) -> Option<AsKnownAt> {
         self.with("as_known_at", |text| {

@@ -12,8 +12,8 @@ pub(crate) mod params;
 
 use crate::problem::ProblemDocument;
 use crate::routes::{
-    administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements, measures,
-    metrics, offices, plans, problems, revisions, schemas, security, status, trees,
+    administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements,
+    measures, metrics, offices, plans, problems, revisions, schemas, security, status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};

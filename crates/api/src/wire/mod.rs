@@ -2,8 +2,8 @@
 //! What goes over the wire, made from what use cases answer. The command line prints the same.
 
 mod administration;
-mod calendar;
 mod budget;
+mod calendar;
 mod composed;
 mod deadline;
 mod dictionary;
@@ -25,8 +25,8 @@ mod tree_node;
 mod word;
 
 pub use administration::{Administration, AdministrationList};
-pub(crate) use calendar::calendar;
 pub use budget::{BoxBudget, BudgetBody, BudgetCheck, BudgetObstacle, BudgetTotal, CheckCounts};
+pub(crate) use calendar::calendar;
 pub use deadline::{DeadlineItem, DeadlineList};
 pub use dictionary::{
     IndicatorEntry, IndicatorList, IndicatorPost, MeasureEntry, MeasureList, MeasurePost,

@@ -36,7 +36,7 @@ pub struct ChangeItem {
     pub period: Option<String>,
     /// The member that differs; absent when the whole thing came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 100)]
+    #[schema(nullable = false, max_length = 300)]
     pub member: Option<String>,
     /// As it was: a text as it is, anything else as JSON, long ones end in `…`. Absent when it was not there.
     #[serde(skip_serializing_if = "Option::is_none")]

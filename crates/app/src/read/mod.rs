@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What may be asked: every answer is a function of a ledger position.
 
-mod calendar;
 mod budgets;
+mod calendar;
 mod catalogue;
 mod cursor;
 mod deadlines;

@@ -192,17 +192,14 @@ impl<'a> Levels<'a> {
         let mut checks = Vec::with_capacity(level.prints.len());
         for print in &level.prints {
             let first = firsts.get(&print.cells);
-            let (computed, against) = match first {
-                Some(first) => (
-                    first.sum.clone(),
-                    Against::FirstPrint(first.total.place.clone()),
-                ),
-                None => {
-                    let sum = below
-                        .entry(print.cells)
-                        .or_insert_with(|| self.below(level, print.cells));
-                    (sum.clone(), Against::Below)
-                }
+            let (computed, against) = if let Some(first) = first {
+                let place = first.total.place.clone();
+                (first.sum.clone(), Against::FirstPrint(place))
+            } else {
+                let sum = below
+                    .entry(print.cells)
+                    .or_insert_with(|| self.below(level, print.cells));
+                (sum.clone(), Against::Below)
             };
             if first.is_none() && matches!(print.sum, Sum::Exact(_)) {
                 firsts.insert(print.cells, print);

@@ -150,9 +150,9 @@ impl YearBudget {
         }
     }
 
-    /// How many amounts it has.
+    /// How many amounts it has; a row without one counts as one.
     pub(super) fn amounts(&self) -> usize {
-        let rows = self.rows.iter().map(|row| row.amounts.len());
+        let rows = self.rows.iter().map(|row| row.amounts.len().max(1));
         let totals = self.printed_totals.iter().map(|total| total.amounts.len());
         rows.chain(totals).sum()
     }

@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Characters of a value before or after a change; what is longer ends in `…`.
 pub const MAX_SHOWN: usize = 4_000;
 
+/// Characters of each text that names a row of money.
+const MAX_NAME: usize = 60;
+
 /// What kind of thing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing {
@@ -137,6 +140,7 @@ fn things(document: &PlanDocument) -> Things {
         }
     }
     nodes(plan.remove("nodes"), None, &mut things);
+    budgets(&mut plan);
     let code = name(&mut plan, "code");
     things.insert((Thing::Plan, code, None), plan);
     things
@@ -158,7 +162,37 @@ fn nodes(list: Option<Value>, parent: Option<&str>, things: &mut Things) {
             things.insert((Thing::Assignment, key, None), assignment);
         }
         nodes(node.remove("nodes"), Some(&code), things);
+        budgets(&mut node);
         things.insert((Thing::Node, code, None), node);
+    }
+}
+
+/// Money, row by row: each row and printed total becomes a member of its own, named by what and where it is.
+fn budgets(members: &mut Map<String, Value>) {
+    let mut used: BTreeMap<String, usize> = BTreeMap::new();
+    for mut budget in objects(members.remove("budgets")) {
+        let year = budget.remove("year").unwrap_or_default();
+        for list in ["rows", "printed_totals"] {
+            for row in objects(budget.remove(list)) {
+                let names = ["kind", "kinds", "account", "place"];
+                let told: Vec<String> = names
+                    .iter()
+                    .filter_map(|name| row.get(*name))
+                    .map(|value| shown(value).chars().take(MAX_NAME).collect())
+                    .collect();
+                let name = format!("budgets/{year}/{list}/{}", told.join(" "));
+                let number = used.entry(name.clone()).or_insert(1_usize);
+                let mut free = name.clone();
+                while members.contains_key(&free) {
+                    *number += 1;
+                    free = format!("{name} ({number})");
+                }
+                members.insert(free, Value::Object(row));
+            }
+        }
+        for (name, value) in budget {
+            members.insert(format!("budgets/{year}/{name}"), value);
+        }
     }
 }
 
@@ -287,6 +321,28 @@ mod tests {
             [
                 r#"office U -: {"kind":"internal","name":"Ufficio"} -> -"#,
                 r#"target 1.1/I 2023 -: - -> {"comparator":">=","value":"8"}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn money_is_compared_row_by_row() {
+        let row = |amount: &str| json!({"kind": "cost", "account": "330040", "amounts": [{"amount": amount}], "place": "riga 9"});
+        let budget = |rows: Value| json!([{"year": 2022, "currency": "EUR", "rows": rows}]);
+        let rows = [row("1"), row("2"), row("3")];
+        let before = plan(|plan| plan["nodes"][1]["budgets"] = budget(json!(rows)));
+        let after = plan(|plan| {
+            plan["nodes"][1]["budgets"] = budget(json!([row("1"), row("2"), row("4")]));
+            plan["budgets"] = budget(json!([]));
+        });
+        let named =
+            |change: Change| format!("{} {}", change.code, change.member.unwrap_or_default());
+        let found: Vec<String> = changes(&before, &after).into_iter().map(named).collect();
+        assert_eq!(
+            found,
+            [
+                "P budgets/2022/currency",
+                "2 budgets/2022/rows/cost 330040 riga 9 (3)"
             ]
         );
     }

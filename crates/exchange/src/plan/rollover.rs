@@ -36,9 +36,9 @@ pub fn rolled_over(mut plan: PlanDocument, first_year: i32) -> PlanDocument {
         indicator.printed.clear();
     }
     let last_year = plan.last_year;
-    nodes(&mut plan.nodes, &|year| {
-        (first_year..=last_year).contains(&year)
-    });
+    let covers = |year| (first_year..=last_year).contains(&year);
+    plan.budgets.retain(|budget| covers(budget.year));
+    nodes(&mut plan.nodes, &covers);
     plan
 }
 
@@ -56,6 +56,7 @@ fn nodes(list: &mut Vec<PlanNode>, covers: &impl Fn(i32) -> bool) {
     list.retain(|node| !matches!(node.state, Some(NodeState::Abolished | NodeState::Moved)));
     for node in list {
         node.resources.retain(|resource| covers(resource.year));
+        node.budgets.retain(|budget| covers(budget.year));
         node.printed.clear();
         for assignment in &mut node.assignments {
             targets(assignment, covers);
@@ -86,6 +87,8 @@ mod tests {
         let mut document: Value = serde_json::from_slice(document).unwrap();
         document["nodes"][0]["state"] = json!("abolished");
         document["nodes"][1]["nodes"][0]["state"] = json!("suspended");
+        let later = json!([{"year": 2024, "currency": "EUR", "rows": [{"kind": "cost", "amounts": [{"amount": "1"}]}]}]);
+        document["nodes"][2]["nodes"][0]["budgets"] = later;
         let document = read_document(document.to_string().as_bytes()).unwrap();
         serde_json::to_value(rolled_over(document, first_year)).unwrap()
     }
@@ -98,6 +101,10 @@ mod tests {
             (&json!(2023), &json!(2025))
         );
         assert_eq!(draft["acts"], json!([]));
+        // the money of 2022 stays behind, that of 2024 comes along
+        assert!(draft.get("budgets").is_none());
+        assert!(draft["nodes"][1].get("budgets").is_none());
+        assert_eq!(draft["nodes"][1]["nodes"][0]["budgets"][0]["year"], 2024);
         let text = draft.to_string();
         assert!(
             !text.contains("\"2022\"") && text.contains("\"2023\"") && !text.contains("history"),
