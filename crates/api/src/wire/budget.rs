@@ -102,7 +102,7 @@ pub struct BudgetTotal {
     pub amount: Option<Money>,
     /// Why there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 10)]
+    #[schema(max_items = 3)]
     pub obstacles: Vec<BudgetObstacle>,
 }
 
@@ -112,12 +112,12 @@ pub struct BudgetTotal {
 pub struct BudgetObstacle {
     /// Kind of obstacle.
     pub reason: BudgetReasonWord,
-    /// As printed; empty for too many digits.
-    #[schema(max_length = 4000)]
+    /// As printed, long ones end in `…`; empty for too many digits.
+    #[schema(max_length = 301)]
     pub text: String,
-    /// Where it is printed.
+    /// Where it is printed; long ones end in `…`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 4000)]
+    #[schema(nullable = false, max_length = 301)]
     pub place: Option<String>,
 }
 
@@ -166,13 +166,13 @@ pub struct BudgetCheck {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub difference: Option<Money>,
-    /// Where the box prints the same total first, when it is compared with that.
+    /// Where the box prints the same total first, when it is compared with that; long ones end in `…`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, max_length = 4000)]
+    #[schema(nullable = false, max_length = 301)]
     pub first_print: Option<String>,
     /// What stands in the way of either amount.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 20)]
+    #[schema(max_items = 6)]
     pub obstacles: Vec<BudgetObstacle>,
 }
 

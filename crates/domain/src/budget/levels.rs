@@ -5,6 +5,7 @@ use super::cells::Cells;
 use super::sum::{Sum, Tally};
 use super::{Against, Check, Outcome};
 use crate::evaluate::Shape;
+use crate::evaluation::brief;
 use crate::plan::{Budget, BudgetColumn, BudgetVersion, Plan, PrintedTotal};
 use std::collections::BTreeMap;
 
@@ -193,7 +194,7 @@ impl<'a> Levels<'a> {
         for print in &level.prints {
             let first = firsts.get(&print.cells);
             let (computed, against) = if let Some(first) = first {
-                let place = first.total.place.clone();
+                let place = brief(&first.total.place).into_owned();
                 (first.sum.clone(), Against::FirstPrint(place))
             } else {
                 let sum = below

@@ -67,7 +67,7 @@ pub struct Check<'a> {
 pub enum Against {
     /// The rows of the box and what stands for the boxes below it.
     Below,
-    /// The place of the first print of the same total.
+    /// The place of the first print of the same total; long ones end in `…`.
     FirstPrint(String),
 }
 

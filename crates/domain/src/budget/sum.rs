@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Adding up amounts of which some may be blank, errors or rough (`docs/domain.md §10`).
 
+use crate::evaluation::brief;
 use crate::plan::{BudgetAmount, Stated};
 use rust_decimal::Decimal;
 use traguardo_formula::Rational;
 
-/// Most things in the way of a sum that are told.
-const MOST_OBSTACLES: usize = 10;
+/// Most things in the way of a sum that are told: they are told again with every total that they spoil.
+const MOST_OBSTACLES: usize = 3;
 
 /// What amounts come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Sum {
 pub struct Obstacle {
     /// What it is.
     pub reason: BudgetReason,
-    /// As printed; empty for too many digits.
+    /// As printed, long ones end in `…`; empty for too many digits.
     pub text: String,
     /// Where it is printed.
     pub place: Option<String>,
@@ -73,8 +74,8 @@ impl Tally {
         };
         self.obstacle(Obstacle {
             reason,
-            text: text.clone(),
-            place: place.map(str::to_owned),
+            text: brief(text).into_owned(),
+            place: place.map(|place| brief(place).into_owned()),
         });
     }
 

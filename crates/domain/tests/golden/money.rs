@@ -452,3 +452,55 @@ fn totals_come_from_rows_alone() {
     assert_eq!(totals(1, false), whole);
     assert_eq!(totals(3, true), ["cost all 16", "contribution all #RIF!@6"]);
 }
+
+/// Many prints of the same thing over a wide plan: each question is asked of the branch once, and what spoils a
+/// total is told in short.
+#[test]
+fn a_wide_plan_full_of_errors_is_reckoned_and_told_in_short() {
+    let mut world = plan("|", &[]);
+    let long = "#".repeat(4000);
+    let row = row(&format!("cost {long} @1"));
+    let every = (1..32_u32).map(|set| {
+        let named = BudgetKind::ALL.iter().enumerate();
+        let kinds = named.filter(|(bit, _)| set >> bit & 1 == 1);
+        PrintedTotal {
+            kinds: kinds.map(|(_, kind)| *kind).collect(),
+            ..total("cost 1,ist:2,com:3 @2")
+        }
+    });
+    let every: Vec<PrintedTotal> = every.collect();
+    for index in 0..2_000_usize {
+        let mut added = node(
+            &format!("{index}"),
+            index.checked_sub(1).filter(|_| index < 8),
+            None,
+        );
+        if index >= 8 {
+            added.parent = Some(7);
+        }
+        let mut money = budget("|");
+        money.rows = vec![row.clone(); 5];
+        if index < 8 {
+            money.printed_totals.clone_from(&every);
+        }
+        added.budgets = vec![money];
+        world.plan.nodes.push(added);
+    }
+    let reckoning = Reckoning::new(&world.plan, 2022, BudgetVersion::Forecast);
+    let checks: Vec<&Check> = reckoning.boxes.iter().flat_map(|one| &one.checks).collect();
+    assert_eq!(checks.len(), 8 * 31 * 3);
+    let obstacles = checks.iter().filter_map(|check| match &check.computed {
+        Sum::Unknown(why) => Some(why),
+        _ => None,
+    });
+    let mut seen = 0;
+    for why in obstacles {
+        assert_eq!(why.len(), 3);
+        assert!(
+            why.iter()
+                .all(|one| one.text.ends_with('…') && one.text.len() < 310)
+        );
+        seen += 1;
+    }
+    assert!(seen > 100, "{seen}");
+}
