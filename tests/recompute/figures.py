@@ -42,10 +42,10 @@ class Period:
 def default_combination(measure):
     """Over time, over offices (§3)."""
     added = measure["nature"] == "flow" and measure.get("posted", "period") == "period"
-    date = measure.get("content") == "date"
+    date, marks = measure.get("content") == "date", "scale" in measure
     return (
-        measure.get("over_time", "sum" if added and not date else "last"),
-        measure.get("over_offices", "max" if date else "sum"),
+        measure.get("over_time", "sum" if added and not date and not marks else "last"),
+        measure.get("over_offices", "max" if date else "none" if marks else "sum"),
     )
 
 

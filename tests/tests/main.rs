@@ -44,6 +44,7 @@ mod retired_entries;
 mod revised_entries;
 mod revisions;
 mod same_bytes;
+mod scale;
 mod shapes;
 mod shutdown;
 mod sizing;

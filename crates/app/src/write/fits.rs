@@ -130,6 +130,12 @@ pub(super) fn fits_content(
                 faults.add("items", code, detail);
             }
         }
+        (Some(Value::Number(number)), Content::Number) => {
+            if let Some(scale) = expected.measure.scale.filter(|scale| !scale.has(*number)) {
+                let detail = format!("`{code}` is a mark from {scale}, and {number} is none");
+                faults.add("value", "off_scale", detail);
+            }
+        }
         (Some(Value::Items(_)), Content::Number) => {
             faults.add(
                 "items",

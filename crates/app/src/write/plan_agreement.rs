@@ -120,7 +120,14 @@ fn differences(
     if let Some(what) = due_otherwise((our_plan, here), (their_plan, there), years) {
         found.push(("due", what));
     }
+    let scale = |measure: &Measure| {
+        measure
+            .scale
+            .map_or_else(|| "none".to_owned(), |scale| scale.to_string())
+    };
+    let scales = (scale(here), scale(there));
     let mut words = vec![
+        ("scale", scales.0.as_str(), scales.1.as_str()),
         ("unit", here.unit.as_str(), there.unit.as_str()),
         ("content", here.content.as_str(), there.content.as_str()),
         ("nature", here.nature.as_str(), there.nature.as_str()),

@@ -44,6 +44,12 @@ codes! {
     DateCombination => "date_combination",
     /// Lists are combined other than by joining them.
     ListCombination => "list_combination",
+    /// A scale without room between its ends, or of what is no number.
+    Scale => "scale",
+    /// Marks are added up.
+    ScaleCombination => "scale_combination",
+    /// A target that no mark of the scale can meet or miss.
+    TargetOffScale => "target_off_scale",
     /// The same office is expected twice.
     DuplicateOffice => "duplicate_office",
     /// None of the offices of a measure exists in a period that has to be reported.

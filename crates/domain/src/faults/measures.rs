@@ -11,6 +11,7 @@ pub(super) fn check(plan: &Plan, found: &mut Found) {
     for measure in plan.measures.values() {
         cumulative(measure, found);
         combinations(measure, found);
+        scale(measure, found);
         reported_by_somebody(plan, measure, found);
         let mut seen = BTreeSet::new();
         for (index, office) in measure.offices.iter().enumerate() {
@@ -95,6 +96,31 @@ fn cumulative(measure: &Measure, found: &mut Found) {
             format!("{at}/over_time"),
             detail,
         );
+    }
+}
+
+/// Marks lie between two ends, and are not added up: two threes are no six.
+fn scale(measure: &Measure, found: &mut Found) {
+    let Measure { code, at, .. } = measure;
+    let Some(scale) = measure.scale else {
+        return;
+    };
+    if measure.content != Content::Number || scale.lowest >= scale.highest {
+        let detail = format!(
+            "measure {code}: a scale is of numbers, and its lowest mark lies below its highest, not {scale}"
+        );
+        found.add(FaultCode::Scale, format!("{at}/scale"), detail);
+    }
+    let all = [
+        ("over_time", measure.over_time),
+        ("over_offices", measure.over_offices),
+        ("over_administrations", measure.over_administrations),
+    ];
+    for (field, _) in all.iter().filter(|(_, how)| *how == Combine::Sum) {
+        let detail = format!(
+            "measure {code} has marks, and their sum is none: {field} is mean, max, min or none"
+        );
+        found.add(FaultCode::ScaleCombination, format!("{at}/{field}"), detail);
     }
 }
 

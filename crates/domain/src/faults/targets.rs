@@ -6,6 +6,7 @@ use crate::evaluate::date_measure;
 use crate::plan::{Assignment, Content, Goal, Indicator, Plan, Target};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+use traguardo_formula::{Expr, Operand};
 
 pub(super) fn check(
     plan: &Plan,
@@ -71,7 +72,10 @@ pub(super) fn check(
                 );
                 found.add(FaultCode::DateNeedsBy, at.clone(), detail);
             }
-            (_, false) => decimals(indicator, target, found),
+            (_, false) => {
+                decimals(indicator, target, found);
+                off_scale(plan, indicator, target, found);
+            }
         }
     }
 }
@@ -90,6 +94,21 @@ pub(super) fn event(plan: &Plan, forms: &OtherForms, code: &str, place: String, 
             let detail = format!("the plan does not define measure {code}{meant}");
             found.add(FaultCode::UnknownMeasure, place, detail);
         }
+    }
+}
+
+/// Of an indicator that is a mark as it stands.
+fn off_scale(plan: &Plan, indicator: &Indicator, target: &Target, found: &mut Found) {
+    let Expr::Operand(Operand::Measure(code)) = indicator.formula.expr() else {
+        return;
+    };
+    let scale = plan.measures.get(code).and_then(|measure| measure.scale);
+    let Some(scale) = scale else {
+        return;
+    };
+    if numbers(&target.goal).iter().any(|value| !scale.has(*value)) {
+        let detail = format!("{} is a mark from {scale}", indicator.code);
+        found.add(FaultCode::TargetOffScale, target.at.clone(), detail);
     }
 }
 

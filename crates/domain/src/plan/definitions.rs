@@ -3,7 +3,9 @@
 
 use super::{Due, Printed, WHOLE_BODY};
 use crate::{Frequency, Period, Validity};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use traguardo_formula::Formula;
 
 /// A base quantity (misura), as the plan revision defines it.
@@ -17,6 +19,8 @@ pub struct Measure {
     pub unit: String,
     /// Number, date on which something was done, or list of items.
     pub content: Content,
+    /// Between which marks its figures lie.
+    pub scale: Option<Scale>,
     /// Flow or stock.
     pub nature: Nature,
     /// Figures of the period or of the year so far.
@@ -52,6 +56,29 @@ impl Measure {
             .filter(move |office| office.validity.meets(period))
             .map(|office| office.code.as_str())
             .chain(whole)
+    }
+}
+
+/// The marks that may be given, both ends included (`docs/domain.md §3`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// The lowest mark.
+    pub lowest: Decimal,
+    /// The highest mark.
+    pub highest: Decimal,
+}
+
+impl Scale {
+    /// Whether it is a mark.
+    #[must_use]
+    pub fn has(&self, mark: Decimal) -> bool {
+        (self.lowest..=self.highest).contains(&mark)
+    }
+}
+
+impl fmt::Display for Scale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.lowest, self.highest)
     }
 }
 

@@ -13,7 +13,7 @@ pub use budget::{
 };
 pub use definitions::{
     Better, Combine, Content, Dictionary, ExpectedOffice, Indicator, Interim, Measure, Nature,
-    Posted,
+    Posted, Scale,
 };
 pub use due::{Due, DueDate, DueRule};
 pub use tree::{Classification, Node, NodeKind, NodeState, Resource};

@@ -4,7 +4,7 @@
 use super::support::*;
 use traguardo_domain::plan::{
     Band, Budget, Combine, Content, Dictionary, Due, Interim, Measure, Nature, Posted, Resolution,
-    Scoring,
+    Scale, Scoring,
 };
 use traguardo_domain::{FaultCode, Frequency};
 
@@ -15,6 +15,15 @@ pub fn sound() -> World {
         .date("day")
         .indicator("I", "[a] / [b]")
         .indicator("D", "[day]")
+}
+
+/// Marks on a scale, which nobody adds up.
+fn marks(measure: &mut Measure, lowest: &str, highest: &str) {
+    let (lowest, highest) = (d(lowest), d(highest));
+    measure.scale = Some(Scale { lowest, highest });
+    measure.over_time = Combine::Last;
+    measure.over_offices = Combine::Mean;
+    measure.over_administrations = Combine::None;
 }
 
 /// Indicator I on target 2022 with a scoring.
@@ -233,6 +242,30 @@ pub fn provoked() -> Vec<(World, FaultCode, &'static str, &'static str)> {
             FaultCode::NothingToResolve,
             "/assignments/0/targets/0/resolution",
             "nothing contradicts",
+        ),
+        (
+            sound().measure("q", |measure| marks(measure, "5", "1")),
+            FaultCode::Scale,
+            "/measures/q/scale",
+            "5 to 1",
+        ),
+        (
+            sound().measure("q", |measure| {
+                marks(measure, "1", "5");
+                measure.over_time = Combine::Sum;
+            }),
+            FaultCode::ScaleCombination,
+            "/measures/q/over_time",
+            "their sum is none",
+        ),
+        (
+            sound()
+                .measure("q", |measure| marks(measure, "1", "5"))
+                .indicator("Q", "[q]")
+                .assign("Q", "2022: >= 6"),
+            FaultCode::TargetOffScale,
+            "/assignments/0/targets/0",
+            "a mark from 1 to 5",
         ),
         (
             sound().measure("l", |measure| {

@@ -209,6 +209,7 @@ impl World {
             over_administrations: Combine::Sum,
             offices: Vec::new(),
             due: Due::default(),
+            scale: None,
             dictionary: Dictionary::Local,
             printed: Vec::new(),
             at: format!("/measures/{code}"),

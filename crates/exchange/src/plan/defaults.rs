@@ -78,14 +78,16 @@ impl MeasureDefinition {
     pub fn with_defaults(mut self) -> Self {
         let content = *self.content.get_or_insert(Content::Number);
         let posted = *self.posted.get_or_insert(Posted::Period);
-        let added =
-            content != Content::Date && self.nature == Nature::Flow && posted == Posted::Period;
+        let added = content != Content::Date
+            && self.scale.is_none()
+            && self.nature == Nature::Flow
+            && posted == Posted::Period;
         self.over_time
             .get_or_insert(if added { Combine::Sum } else { Combine::Last });
-        let together = if content == Content::Date {
-            Combine::Max
-        } else {
-            Combine::Sum
+        let together = match (content, &self.scale) {
+            (Content::Date, _) => Combine::Max,
+            (_, Some(_)) => Combine::None,
+            (_, None) => Combine::Sum,
         };
         self.over_offices.get_or_insert(together);
         self.over_administrations.get_or_insert(together);

@@ -4,13 +4,13 @@
 use super::goal::day;
 use super::words::{Combine, Content, DictionaryKind, Posted};
 use super::{
-    Classification, IndicatorDefinition, MeasureDefinition, MeasureDue, PrintedEntry, Resolution,
-    Text,
+    Classification, IndicatorDefinition, MeasureDefinition, MeasureDue, MeasureScale, PrintedEntry,
+    Resolution, Text,
 };
 use crate::fault::below;
 use crate::measurement::Fault;
 use traguardo_domain::{Validity, plan};
-use traguardo_formula::Formula;
+use traguardo_formula::{Formula, parse_decimal};
 
 /// The measure that a definition with its defaults written out is; of each office it is told when it exists.
 pub(super) fn measure(
@@ -23,6 +23,7 @@ pub(super) fn measure(
         name: definition.name.0.clone(),
         unit: definition.unit.0.clone(),
         content: definition.content.unwrap_or(Content::Number).into(),
+        scale: definition.scale.as_ref().and_then(scale),
         nature: definition.nature.into(),
         posted: definition.posted.unwrap_or(Posted::Period).into(),
         frequency: definition.frequency.into(),
@@ -51,6 +52,13 @@ pub(super) fn measure(
         printed: definition.printed.iter().map(printed).collect(),
         at: at.to_owned(),
     }
+}
+
+fn scale(scale: &MeasureScale) -> Option<plan::Scale> {
+    Some(plan::Scale {
+        lowest: parse_decimal(&scale.lowest).ok()?,
+        highest: parse_decimal(&scale.highest).ok()?,
+    })
 }
 
 /// The indicator that a definition with its defaults written out is.

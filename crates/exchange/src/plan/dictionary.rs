@@ -3,7 +3,7 @@
 
 use super::due::MeasureDue;
 use super::target::PrintedEntry;
-use super::text::{Code, DateText, FormulaText, Text};
+use super::text::{Code, DateText, DecimalText, FormulaText, Text};
 use super::words::{
     Better, Combine, Content, DictionaryKind, Frequency, Interim, Nature, Posted, WhenNone,
 };
@@ -28,6 +28,10 @@ pub struct MeasureDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub content: Option<Content>,
+    /// Between which marks its figures lie: a score on a declared scale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub scale: Option<MeasureScale>,
     /// Flow or stock.
     pub nature: Nature,
     /// Per period (default) or year to date.
@@ -36,15 +40,15 @@ pub struct MeasureDefinition {
     pub posted: Option<Posted>,
     /// How often it is posted.
     pub frequency: Frequency,
-    /// How its periods combine; default `sum` for a flow posted per period, otherwise `last`.
+    /// How its periods combine; default `sum` for a flow posted per period, otherwise `last`; marks have no sum.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub over_time: Option<Combine>,
-    /// How its offices combine; default `sum`, `max` for dates.
+    /// How its offices combine; default `sum`, `max` for dates, `none` for marks on a scale.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub over_offices: Option<Combine>,
-    /// How administrations combine; default `sum`, `max` for dates.
+    /// How administrations combine; default `sum`, `max` for dates, `none` for marks on a scale.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub over_administrations: Option<Combine>,
@@ -68,6 +72,17 @@ pub struct MeasureDefinition {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub printed: Vec<PrintedEntry>,
+}
+
+/// The marks that may be given, both ends included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "lowest": "1", "highest": "5" }))]
+pub struct MeasureScale {
+    /// The lowest mark.
+    pub lowest: DecimalText,
+    /// The highest mark.
+    pub highest: DecimalText,
 }
 
 /// Indicator: a formula over measures.

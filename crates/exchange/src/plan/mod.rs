@@ -24,7 +24,7 @@ mod words;
 pub use budget::{BudgetAmount, BudgetRow, PrintedTotal, YearBudget};
 pub use canonical::{canonical, sha256};
 pub use changes::{Change, MAX_SHOWN, Thing, changes};
-pub use dictionary::{EntryNotes, IndicatorDefinition, MeasureDefinition, Retired};
+pub use dictionary::{EntryNotes, IndicatorDefinition, MeasureDefinition, MeasureScale, Retired};
 pub use document::{
     AdministrationEntry, OfficeEntry, PlanAct, PlanDocument, PlanFormat, PlanRules,
 };
