@@ -13,9 +13,11 @@ const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WA
     PRAGMA trusted_schema = OFF;";
 
 /// Settings of every PostgreSQL connection (diesel sets the time zone and the encoding). Others are
-/// waited for as long as on SQLite.
+/// waited for as long as on SQLite. A plan made while a table was small, as those behind foreign keys are, must not go
+/// through all of it when it has grown.
 const POSTGRES_SETUP: &str = "SET jit = off; SET standard_conforming_strings = on; \
-    SET client_min_messages = warning; SET lock_timeout = 5000;";
+    SET client_min_messages = warning; SET lock_timeout = 5000; \
+    SET enable_seqscan = off;";
 
 /// A connection to one of the two databases.
 #[non_exhaustive]
