@@ -116,6 +116,8 @@ on_both! {
             plan["indicators"][0]["formula"] = json!(format!("[{form}]"));
             let refused = unchanged(server, |server| server.post("/api/v1/plans", &plan));
             says(&refused.faults(422, "invalid", &[("/indicators/0/formula", "unknown_measure")]), &[&meant]);
+            let previewed = server.post("/api/v1/plans/1/preview?period=2022", &plan);
+            says(&previewed.faults(422, "invalid", &[("/indicators/0/formula", "unknown_measure")]), &[&meant]);
         }
         // As a code of its own, posted or in a plan.
         let taken = measure(true, other, &json!([]));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Lucca's year, posted: each promise is kept, and each is missed by its own figures and no others.
 
+use crate::figures::{Standing, Year, differing, text, year};
 use crate::support::{all_pages, having};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,56 +9,10 @@ use traguardo_tests::{TestServer, fixture, on_both};
 
 const LU: &str = "CCIAA-LU";
 
-/// Measure, office, period.
-type Slot = (String, String, String);
-/// The figures of the year as they stand, with their revisions.
-type Standing = BTreeMap<Slot, (Value, u64)>;
-
-fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name]
-        .as_str()
-        .unwrap_or_else(|| panic!("{name}: {value}"))
-}
-
-fn put(into: &mut BTreeMap<Slot, Value>, items: &Value) {
-    for item in items.as_array().unwrap() {
-        let slot = ["measure", "office", "period"].map(|name| text(item, name).to_owned());
-        let _ = into.insert(slot.into(), item.clone());
-    }
-}
-
-/// The figures of a year in which the promises chosen are missed and the others kept.
-fn year(figures: &[Value], missed: impl Fn(usize) -> bool) -> BTreeMap<Slot, Value> {
-    let mut year = BTreeMap::new();
-    for one in figures {
-        put(&mut year, &one["kept"]);
-    }
-    for (index, one) in figures.iter().enumerate() {
-        if missed(index) {
-            put(&mut year, &one["missed"]);
-        }
-    }
-    year
-}
-
 /// Posts what differs from what stands, in one request.
-fn post(server: &TestServer, standing: &mut Standing, year: BTreeMap<Slot, Value>) {
-    let mut items = Vec::new();
-    for (slot, item) in year {
-        let revision = match standing.get(&slot) {
-            Some((old, _)) if *old == item => continue,
-            Some((_, revision)) => *revision,
-            None => 0,
-        };
-        let mut posted = item.clone();
-        if revision > 0 {
-            posted["replaces"] = json!(revision);
-            posted["reason"] = json!("Riconteggio");
-        }
-        items.push(posted);
-        let _ = standing.insert(slot, (item, revision + 1));
-    }
-    let _ = server.measurements(LU, &json!(items)).expect(201);
+fn post(server: &TestServer, standing: &mut Standing, year: Year) {
+    let items = differing(standing, year);
+    let _ = server.measurements(LU, &items).expect(201);
 }
 
 fn evaluations(server: &TestServer) -> BTreeMap<String, Value> {

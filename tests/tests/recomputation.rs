@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The service's results against those of other code, in another language, from the raw documents.
 
+use crate::figures::{Slot, Standing, Year, differing, year};
 use crate::support::{
     MEASUREMENTS, all_pages, demo_plan, document, having, of_ms, patrimonio, recomputed,
 };
@@ -262,37 +263,14 @@ on_both! {
         let plan = server.get("/api/v1/plans/1").expect(200).json();
         let given = fixture("lucca_postings.json");
         let figures = given["figures"].as_array().unwrap();
-        let mut year: BTreeMap<String, Value> = BTreeMap::new();
-        let slot = |item: &Value| ["measure", "office", "period"].map(|name| item[name].as_str().unwrap()).join(" | ");
-        let put = |year: &mut BTreeMap<String, Value>, items: &Value| {
-            for item in items.as_array().unwrap() {
-                let _ = year.insert(slot(item), item.clone());
-            }
-        };
-        for one in figures {
-            put(&mut year, &one["kept"]);
-        }
-        let by_june = |item: &Value| ["S1", "Q1", "Q2"].iter().any(|part| item["period"].as_str().unwrap().ends_with(part));
-        let first: BTreeMap<_, _> = year.clone().into_iter().filter(|(_, item)| by_june(item)).collect();
-        let mut missed = year.clone();
-        for one in figures.iter().step_by(2) {
-            put(&mut missed, &one["missed"]);
-        }
-        let (mut stands, mut posts, mut seen) = (BTreeMap::<String, (Value, u32)>::new(), Vec::new(), Statuses::new());
-        for figures in [BTreeMap::new(), first, year, missed] {
-            let mut items = Vec::new();
-            for (slot, item) in figures {
-                let (old, revision) = stands.get(&slot).cloned().unwrap_or_default();
-                if old != item {
-                    let mut posted = item.clone();
-                    if revision > 0 {
-                        (posted["replaces"], posted["reason"]) = (json!(revision), json!("Riconteggio"));
-                    }
-                    items.push(posted);
-                    let _ = stands.insert(slot, (item, revision + 1));
-                }
-            }
-            if !items.is_empty() {
+        let by_june = |(_, _, period): &Slot| ["S1", "Q1", "Q2"].iter().any(|part| period.ends_with(part));
+        let kept = year(figures, |_| false);
+        let first: Year = kept.clone().into_iter().filter(|(slot, _)| by_june(slot)).collect();
+        let missed = year(figures, |index| index % 2 == 0);
+        let (mut standing, mut posts, mut seen) = (Standing::new(), Vec::new(), Statuses::new());
+        for figures in [Year::new(), first, kept, missed] {
+            let items = differing(&mut standing, figures);
+            if items != json!([]) {
                 let post = json!({"administration": "CCIAA-LU", "items": items});
                 let _ = server.post(MEASUREMENTS, &post).expect(201);
                 posts.push(post);

@@ -11,6 +11,7 @@ use crate::wire::{PlanItem, PlanList, PlanReceipt};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Bytes, Path, Payload, ServiceConfig};
 use traguardo_app::{Command, Error, PlanRevision, SavePlan};
+use traguardo_domain::plan::Plan;
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::{PlanDocument, administration_of, read_plan, read_plan_knowing};
 
@@ -157,12 +158,8 @@ async fn told(call: &Call, body: &Bytes, faults: Vec<Fault>) -> Result<Vec<Fault
     .await
 }
 
-async fn save(
-    call: &Call,
-    body: &Bytes,
-    replaces: Option<PlanRevision>,
-    dry_run: bool,
-) -> Result<HttpResponse, Problem> {
+/// The plan that a body is; its faults name the entry that an alias stands for.
+pub(super) async fn read(call: &Call, body: &Bytes) -> Result<(PlanDocument, Plan), Problem> {
     let text = body.clone();
     let read = web::block(move || read_plan(&text)).await;
     let (document, plan) = match read.map_err(|_| Problem::from(Error::Stopping))? {
@@ -170,6 +167,16 @@ async fn save(
         Err(faults) => return Err(http::refused(told(call, body, faults).await?)),
     };
     call.about(&plan.administration);
+    Ok((document, plan))
+}
+
+async fn save(
+    call: &Call,
+    body: &Bytes,
+    replaces: Option<PlanRevision>,
+    dry_run: bool,
+) -> Result<HttpResponse, Problem> {
+    let (document, plan) = read(call, body).await?;
     let command = Command::SavePlan(Box::new(SavePlan {
         document,
         plan: plan.into(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `/plans/{id}/changes`, `/revised-targets`, `/preview`, `/rollover`
 
-use super::{READ, get, id, resource};
+use super::{READ, get, id, plans, resource};
 use crate::http::{self, Call, Query, fresh, limits, read_body};
 use crate::openapi::params::{
     ActYearParam, Identifier, KnownAtParam, OnParam, PageParams, PeriodParam, RevisionParam,
@@ -13,7 +13,6 @@ use crate::wire::{
 };
 use actix_web::HttpResponse;
 use actix_web::web::{self, Path, Payload, ServiceConfig};
-use traguardo_app::Error;
 use traguardo_exchange::plan::{PlanDocument, read_plan};
 
 pub(super) fn configure(config: &mut ServiceConfig) {
@@ -96,11 +95,7 @@ pub(crate) async fn preview(
     };
     query.check()?;
     let body = read_body(&call.request, payload, limits::PLAN_BODY).await?;
-    let read = web::block(move || read_plan(&body))
-        .await
-        .map_err(|_| Problem::from(Error::Stopping))?;
-    let (_, plan) = read.map_err(http::refused)?;
-    call.about(&plan.administration);
+    let (_, plan) = plans::read(&call, &body).await?;
     let body = call
         .read(move |app, actor| {
             let known = app.preview(actor, id, plan, period, on, asked)?;

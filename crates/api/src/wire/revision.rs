@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What revisions of a plan changed, and what another one would.
 
+use super::evaluation::figure;
 use super::list::{KnownAtBody, list};
 use super::plan::ActBody;
 use super::target::GoalBody;
@@ -8,8 +9,9 @@ use super::text;
 use super::word::StatusWord;
 use serde::Serialize;
 use serde_json::Value;
-use traguardo_app::read::{Known, Preview, RevisedTarget};
-use traguardo_domain::evaluation::{Evaluation, Figure};
+use traguardo_app::read::{Known, Preview};
+use traguardo_domain::evaluation::Evaluation;
+use traguardo_domain::plan::RevisedTarget;
 use traguardo_domain::preview::{Flip, Judged, Moved, flips, moved};
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::Change;
@@ -216,18 +218,12 @@ pub struct MovedBody {
 
 impl From<&Evaluation> for VerdictBody {
     fn from(evaluation: &Evaluation) -> Self {
-        let figure = evaluation.value.as_ref();
+        let (value, date, not_done) = figure(evaluation.value.as_ref());
         Self {
             status: evaluation.status.into(),
-            value: figure.and_then(|figure| match figure {
-                Figure::Number(number) => Some(number.to_string()),
-                _ => None,
-            }),
-            date: figure.and_then(|figure| match figure {
-                Figure::Date(day) => Some(text::day(*day)),
-                _ => None,
-            }),
-            not_done: (figure == Some(&Figure::NotDone)).then_some(true),
+            value,
+            date,
+            not_done,
             achievement: evaluation
                 .achievement
                 .map(|achievement| achievement.to_string()),

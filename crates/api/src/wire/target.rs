@@ -124,36 +124,36 @@ pub struct GoalBody {
 
 impl From<&Goal> for GoalBody {
     fn from(goal: &Goal) -> Self {
-        let parts = Parts::from(goal);
-        Self {
+        let mut body = Self {
             comparator: goal.comparator().to_owned(),
-            value: parts.value,
-            lower: parts.lower,
-            upper: parts.upper,
-            date: parts.date,
-            after: AfterBody::of(goal),
-            to_be_set: to_be_set(goal),
-        }
-    }
-}
-
-impl AfterBody {
-    fn of(goal: &Goal) -> Option<Self> {
+            value: None,
+            lower: None,
+            upper: None,
+            date: None,
+            after: None,
+            to_be_set: None,
+        };
         match goal {
-            Goal::After(after) => Some(Self {
-                events: after.events.clone(),
-                days: after.days,
-                working: after.working,
-            }),
-            _ => None,
+            Goal::AtLeast(number)
+            | Goal::AtMost(number)
+            | Goal::Equal(number)
+            | Goal::MoreThan(number)
+            | Goal::LessThan(number) => body.value = Some(number.to_string()),
+            Goal::Between { lower, upper } => {
+                body.lower = Some(lower.to_string());
+                body.upper = Some(upper.to_string());
+            }
+            Goal::By(day) => body.date = Some(text::day(*day)),
+            Goal::After(after) => {
+                body.after = Some(AfterBody {
+                    events: after.events.clone(),
+                    days: after.days,
+                    working: after.working,
+                });
+            }
+            Goal::ToBeSet(who) => body.to_be_set = Some(who.clone()),
         }
-    }
-}
-
-fn to_be_set(goal: &Goal) -> Option<String> {
-    match goal {
-        Goal::ToBeSet(who) => Some(who.clone()),
-        _ => None,
+        body
     }
 }
 
@@ -205,63 +205,29 @@ impl From<&Printed> for PrintedBody {
     }
 }
 
-/// The members that one goal fills.
-#[derive(Default)]
-struct Parts {
-    value: Option<String>,
-    lower: Option<String>,
-    upper: Option<String>,
-    date: Option<String>,
-}
-
-impl From<&Goal> for Parts {
-    fn from(goal: &Goal) -> Self {
-        match goal {
-            Goal::AtLeast(number)
-            | Goal::AtMost(number)
-            | Goal::Equal(number)
-            | Goal::MoreThan(number)
-            | Goal::LessThan(number) => Self {
-                value: Some(number.to_string()),
-                ..Self::default()
-            },
-            Goal::Between { lower, upper } => Self {
-                lower: Some(lower.to_string()),
-                upper: Some(upper.to_string()),
-                ..Self::default()
-            },
-            Goal::By(day) => Self {
-                date: Some(text::day(*day)),
-                ..Self::default()
-            },
-            Goal::After(_) | Goal::ToBeSet(_) => Self::default(),
-        }
-    }
-}
-
 impl From<&AppliedTarget> for TargetBody {
     fn from(target: &AppliedTarget) -> Self {
-        let goal = Parts::from(&target.goal);
-        let is_prorated = target.basis == TargetBasis::Prorated;
-        let year = if is_prorated {
-            Parts::from(&target.full)
-        } else {
-            Parts::default()
+        let goal = GoalBody::from(&target.goal);
+        let full = GoalBody::from(&target.full);
+        let year = (target.basis == TargetBasis::Prorated).then(|| full.clone());
+        let (year_comparator, year_value, year_lower, year_upper) = match year {
+            Some(year) => (Some(year.comparator), year.value, year.lower, year.upper),
+            None => (None, None, None, None),
         };
         Self {
-            comparator: target.goal.comparator().to_owned(),
+            comparator: goal.comparator,
             value: goal.value,
             lower: goal.lower,
             upper: goal.upper,
             date: goal.date,
-            after: AfterBody::of(&target.full),
-            to_be_set: to_be_set(&target.full),
+            after: full.after,
+            to_be_set: full.to_be_set,
             basis: target.basis.as_str().to_owned(),
             period: target.period.to_string(),
-            year_comparator: is_prorated.then(|| target.full.comparator().to_owned()),
-            year_value: year.value,
-            year_lower: year.lower,
-            year_upper: year.upper,
+            year_comparator,
+            year_value,
+            year_lower,
+            year_upper,
             printed: target.printed.clone(),
             alternatives: target.alternatives.iter().map(PrintedBody::from).collect(),
             resolution: target.resolution.as_ref().map(|found| ResolutionBody {

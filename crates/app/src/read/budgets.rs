@@ -6,21 +6,7 @@ use super::plans::revision;
 use super::position::known_at;
 use super::{BudgetQuery, BudgetView, UsedPlan};
 use crate::{Actor, App, Error, Permission};
-use std::collections::BTreeSet;
-use traguardo_domain::plan::Plan;
 use traguardo_formula::closest;
-
-/// A box and those below it.
-fn branch(plan: &Plan, code: &str) -> Option<BTreeSet<usize>> {
-    let top = plan.nodes.iter().position(|node| node.code == code)?;
-    let mut inside = BTreeSet::from([top]);
-    for (index, node) in plan.nodes.iter().enumerate() {
-        if node.parent.is_some_and(|parent| inside.contains(&parent)) {
-            inside.insert(index);
-        }
-    }
-    Some(inside)
-}
 
 impl App {
     /// What the money of a plan adds up to, and which printed totals it bears out.
@@ -37,7 +23,7 @@ impl App {
             let plan = self.library.plan(conn, row.id, row.revision)?;
             let within = match &query.node {
                 None => None,
-                Some(code) => Some(branch(&plan, code).ok_or_else(|| {
+                Some(code) => Some(plan.branch(code).ok_or_else(|| {
                     let codes = plan.nodes.iter().map(|node| node.code.as_str());
                     Error::Invalid(vec![unknown("node", code, closest(code, codes))])
                 })?),

@@ -12,7 +12,7 @@ use super::{
 use crate::register::{KnownPlan, Register};
 use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::Plan;
 use traguardo_domain::{Evaluator, Period, Question, lists_needed, years_needed};
@@ -58,23 +58,13 @@ fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {
         .ok_or_else(|| Error::Corrupt(format!("assignment {key}")))
 }
 
-/// Assignments at or below a node, all without one.
-fn below(plan: &Plan, node: Option<&str>) -> BTreeSet<usize> {
-    let mut inside: Vec<bool> = Vec::with_capacity(plan.nodes.len());
-    for candidate in &plan.nodes {
-        let parent = candidate
-            .parent
-            .and_then(|parent| inside.get(parent).copied())
-            .unwrap_or(false);
-        inside.push(parent || node.is_none_or(|code| candidate.code == code));
-    }
-    let hangs = |node: usize| inside.get(node).copied().unwrap_or(false);
-    plan.assignments
-        .iter()
-        .enumerate()
-        .filter(|(_, assignment)| hangs(assignment.node))
-        .map(|(index, _)| index)
-        .collect()
+/// Assignments at or below a node, all without one, in plan order.
+fn below(plan: &Plan, node: Option<&str>) -> Vec<usize> {
+    let branch = node.map(|code| plan.branch(code).unwrap_or_default());
+    let hangs = |node: usize| branch.as_ref().is_none_or(|inside| inside.contains(&node));
+    let assignments = plan.assignments.iter().enumerate();
+    let found = assignments.filter(|(_, assignment)| hangs(assignment.node));
+    found.map(|(index, _)| index).collect()
 }
 
 /// The assignments a question is about, in plan order.

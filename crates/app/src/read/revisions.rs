@@ -5,11 +5,11 @@ use super::cursor::{known, limit, listing, number};
 use super::evaluations::figures;
 use super::plans::revision;
 use super::position::known_at;
-use super::{AsKnownAt, Known, KnownAt, Listing, Page, RevisedTarget};
+use super::{AsKnownAt, Known, KnownAt, Listing, Page};
 use crate::{Actor, App, Error, Permission, clock};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::sync::Arc;
-use traguardo_domain::plan::{Goal, Plan};
+use traguardo_domain::plan::{Plan, RevisedTarget};
 use traguardo_domain::{Evaluator, Period, Question, Tree};
 use traguardo_exchange::plan::{Change, PlanDocument, changes, read_document, rolled_over};
 use traguardo_store::plans::Plan as PlanRow;
@@ -93,7 +93,7 @@ impl App {
             let known = known(conn, page)?;
             let row = revision(conn, id, None, known)?;
             let plan = self.library.plan(conn, row.id, row.revision)?;
-            page_of(revised(&plan, year), page, known)
+            page_of(plan.revised_targets(year), page, known)
         })
     }
 
@@ -179,29 +179,4 @@ impl App {
             Ok(Known { item, known_at })
         })
     }
-}
-
-fn revised(plan: &Plan, year: Option<i32>) -> Vec<RevisedTarget> {
-    let mut found = Vec::new();
-    for assignment in &plan.assignments {
-        for target in &assignment.targets {
-            let present = std::iter::once(&target.goal);
-            let next = target.history.iter().skip(1).map(|former| &former.goal);
-            let goals: Vec<&Goal> = next.chain(present).collect();
-            for (former, goal) in target.history.iter().zip(goals) {
-                if year.is_none_or(|year| former.replaced_by.date.year() == year) {
-                    found.push(RevisedTarget {
-                        assignment: assignment.key.clone(),
-                        indicator: assignment.indicator.clone(),
-                        period: target.period,
-                        before: former.goal.clone(),
-                        after: goal.clone(),
-                        act: former.replaced_by.clone(),
-                        reason: former.reason.clone(),
-                    });
-                }
-            }
-        }
-    }
-    found
 }

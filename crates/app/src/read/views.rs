@@ -7,7 +7,7 @@ use std::sync::Arc;
 use traguardo_domain::budget::{BoxMoney, Reckoning};
 use traguardo_domain::deadline::{Deadline, DeadlineState};
 use traguardo_domain::evaluation::{Evaluation, Status};
-use traguardo_domain::plan::{Act, BudgetVersion, Goal, Plan};
+use traguardo_domain::plan::{BudgetVersion, Plan};
 use traguardo_domain::{Origin, Period, Tree, Value};
 use traguardo_exchange::plan::EntryNotes;
 use traguardo_store::administrations::Administration;
@@ -309,25 +309,6 @@ pub struct DeadlineView {
     pub plan_ids: Vec<i64>,
     /// The expected posting.
     pub deadline: Deadline,
-}
-
-/// A target that an act changed.
-#[derive(Clone, Debug)]
-pub struct RevisedTarget {
-    /// Key of the assignment.
-    pub assignment: String,
-    /// Code of the indicator.
-    pub indicator: String,
-    /// What the target is about.
-    pub period: Period,
-    /// What had to be met before the act.
-    pub before: Goal,
-    /// What had to be met from then on.
-    pub after: Goal,
-    /// The act.
-    pub act: Act,
-    /// Why.
-    pub reason: String,
 }
 
 /// Which money to add up.

@@ -111,8 +111,24 @@ fn added<D: Definition>(
             "/code", fault, detail,
         )])));
     }
-    let mut faults = definition.faults(conn, owner_id, chain.start())?;
+    let faults = faults(conn, chain, save, owner_id, definition)?;
+    Ok(if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    })
+}
+
+/// What is wrong with a definition and its notes beside the rest of the dictionary.
+fn faults<D: Definition>(
+    conn: &mut Conn,
+    chain: &Chain,
+    save: &SaveEntry<D>,
+    owner_id: i64,
+    definition: &D,
+) -> Result<Vec<Fault>, Error> {
     let up_to = chain.start();
+    let mut faults = definition.faults(conn, owner_id, up_to)?;
     faults.extend(notes::faults(
         conn,
         definition,
@@ -120,11 +136,7 @@ fn added<D: Definition>(
         owner_id,
         up_to,
     )?);
-    Ok(if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    })
+    Ok(faults)
 }
 
 /// Whether an entry may be revised; what is stored of it.
@@ -159,15 +171,7 @@ fn revised<D: Definition>(
         );
         return Ok(Err(Error::invalid("", "nothing_changed", detail)));
     }
-    let mut faults = definition.faults(conn, owner_id, chain.start())?;
-    let up_to = chain.start();
-    faults.extend(notes::faults(
-        conn,
-        definition,
-        &save.notes,
-        owner_id,
-        up_to,
-    )?);
+    let mut faults = faults(conn, chain, save, owner_id, definition)?;
     faults.extend(disturbed(
         worker, conn, chain, &stored, &before, definition,
     )?);

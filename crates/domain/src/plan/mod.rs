@@ -5,6 +5,7 @@ mod assignment;
 mod budget;
 mod definitions;
 mod due;
+mod revised;
 mod tree;
 
 pub use assignment::{After, Assignment, Band, FormerTarget, Goal, Resolution, Scoring, Target};
@@ -16,6 +17,7 @@ pub use definitions::{
     Posted, Scale,
 };
 pub use due::{Due, DueDate, DueRule};
+pub use revised::RevisedTarget;
 pub use tree::{Classification, Node, NodeKind, NodeState, Resource};
 
 use crate::Validity;
@@ -74,6 +76,19 @@ impl Plan {
             place = node.parent;
         }
         None
+    }
+
+    /// Places of a box and of those below it; `None` when the plan has no such box.
+    pub fn branch(&self, code: &str) -> Option<BTreeSet<usize>> {
+        let top = self.nodes.iter().position(|node| node.code == code)?;
+        let mut inside = BTreeSet::from([top]);
+        // A parent comes before its child.
+        for (place, node) in self.nodes.iter().enumerate() {
+            if node.parent.is_some_and(|parent| inside.contains(&parent)) {
+                inside.insert(place);
+            }
+        }
+        Some(inside)
     }
 
     /// What counting days in a year has to know of the calendar.

@@ -13,6 +13,7 @@ mod dates;
 mod deadlines;
 mod definitions;
 mod due;
+mod due_list;
 mod evidence;
 mod explanation;
 mod faults;
