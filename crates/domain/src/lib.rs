@@ -2,6 +2,7 @@
 //! The meaning of every figure traguardo prints: periods, values, plans, targets, evaluation,
 //! roll-up and deadlines (`docs/domain.md`). Pure: no IO, no clock, no randomness.
 
+pub mod benchmark;
 pub mod budget;
 mod day;
 pub mod deadline;

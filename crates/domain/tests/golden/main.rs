@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod benchmarks;
 mod dates;
 mod deadlines;
 mod definitions;

@@ -68,6 +68,19 @@ impl Large {
         }
     }
 
+    /// Divided by a positive integer, not reduced.
+    pub fn over(self, divisor: BigInt) -> Self {
+        Self {
+            num: self.num,
+            den: self.den * divisor,
+        }
+    }
+
+    /// For a value that is about to be rounded: neither reduced nor limited.
+    pub fn unreduced(self) -> Rational {
+        Rational(Repr::Large(Box::new(self)))
+    }
+
     /// Back to the fast path where it fits, and the digit limit where it does not.
     pub fn checked(self) -> Result<Rational, OutOfRange> {
         if self.num.magnitude() >= &*DIGIT_LIMIT || self.den.magnitude() >= &*DIGIT_LIMIT {

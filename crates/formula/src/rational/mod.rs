@@ -4,6 +4,7 @@
 mod arithmetic;
 mod compare;
 mod large;
+mod many;
 mod print;
 mod round;
 mod small;
