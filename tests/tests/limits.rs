@@ -97,6 +97,8 @@ on_both! {
         tried += walk_body(server, "/api/v1/measures", &named(example("/api/v1/measures")));
         tried += walk_body(server, "/api/v1/indicators", &named(example("/api/v1/indicators")));
         tried += walk_body(server, "/api/v1/measurements", &of_ms(&json!([patrimonio()])));
+        let note = json!({"evaluation": "6-2022", "cause": "Causa", "corrective_action": "Azione"});
+        tried += walk_body(server, "/api/v1/deviation-notes", &note);
         let mut plan = fixture("counters.json");
         plan["measures"][0]["content"] = json!("date");
         plan["measures"][0]["nature"] = json!("stock");

@@ -29,6 +29,7 @@ mod lucca;
 mod lucca_verdicts;
 mod moments;
 mod money;
+mod notes;
 mod nothings;
 mod openapi;
 mod ops;

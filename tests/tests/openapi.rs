@@ -26,6 +26,7 @@ fn filled(template: &str, measurement: &str) -> String {
         ("code", _) => "invalid".to_owned(),
         ("id", path) if path.starts_with("/api/v1/measurements/") => measurement.to_owned(),
         ("id", path) if path.starts_with("/api/v1/evaluations/") => "1-2022".to_owned(),
+        ("id", path) if path.starts_with("/api/v1/deviation-notes/") => "6-2022".to_owned(),
         ("id" | "revision", _) => "1".to_owned(),
         (other, _) => panic!("{template}: no value is known for {other}"),
     };
@@ -46,6 +47,8 @@ fn every_documented_operation_is_there() {
         .expect(200)
         .items();
     let measurement = figures[0]["id"].as_str().unwrap();
+    let note = json!({"evaluation": "6-2022", "cause": "Causa", "corrective_action": "Azione"});
+    let _ = server.post("/api/v1/deviation-notes", &note).expect(201);
     let mut operations = 0;
     for (template, item) in description["paths"].as_object().unwrap() {
         for method in ["get", "put", "post", "delete", "patch"]

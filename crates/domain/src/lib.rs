@@ -27,6 +27,7 @@ pub mod value;
 pub use day::{parse_day, parse_instant};
 pub use deadline::deadlines_of_year;
 pub use evaluate::{Evaluator, Question};
+pub use explain::words;
 pub use faults::{Fault, FaultCode};
 pub use frequency::Frequency;
 pub use in_force::in_force;

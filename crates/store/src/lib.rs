@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod ledger;
 pub mod measurements;
 pub mod migrations;
+pub mod notes;
 mod number;
 pub mod offices;
 pub mod plans;

@@ -176,3 +176,16 @@ diesel::table! {
         reason -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    deviation_note_revision (administration_id, period, assignment_id, revision) {
+        administration_id -> BigInt,
+        period -> Text,
+        assignment_id -> BigInt,
+        revision -> Integer,
+        seq -> BigInt,
+        cause -> Text,
+        action -> Text,
+        reason -> Nullable<Text>,
+    }
+}

@@ -124,6 +124,16 @@ fn valid(table: &str) -> Vec<(&'static str, String)> {
             ("note", "NULL"),
             ("reason", "NULL"),
         ],
+        "deviation_note_revision" => &[
+            ("administration_id", "1"),
+            ("period", "'2023'"),
+            ("assignment_id", "1"),
+            ("revision", "1"),
+            ("seq", "2"),
+            ("cause", "'c'"),
+            ("action", "'a'"),
+            ("reason", "NULL"),
+        ],
         _ => panic!("{table}"),
     };
     row.iter()

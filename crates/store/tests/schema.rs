@@ -13,6 +13,9 @@ use support::rows::one_of_each;
 use support::{TABLES, batch, count, lines, on_both, on_empty, try_batch};
 use traguardo_store::{Conn, migrations};
 
+/// How many there are.
+const MIGRATIONS: usize = 2;
+
 /// Everything the catalog says about the schema.
 fn catalog(conn: &mut Conn) -> Vec<String> {
     let queries: &[&str] = match conn {
@@ -42,8 +45,8 @@ fn up_down_up_with_data_gives_the_same_catalog() {
         let mut conn = store.dedicated().unwrap();
         let rows = |conn: &mut Conn| TABLES.map(|table| count(conn, table));
         let before = catalog(&mut conn);
-        assert_eq!(migrations::pending(&mut conn).unwrap().len(), 1);
-        assert_eq!(migrations::run(&mut conn).unwrap().len(), 1);
+        assert_eq!(migrations::pending(&mut conn).unwrap().len(), MIGRATIONS);
+        assert_eq!(migrations::run(&mut conn).unwrap().len(), MIGRATIONS);
         let first = catalog(&mut conn);
         assert!(first.len() > 40, "{first:#?}");
         one_of_each(&mut conn);
@@ -52,7 +55,7 @@ fn up_down_up_with_data_gives_the_same_catalog() {
         assert!(migrations::pending(&mut conn).unwrap().is_empty());
         assert!(migrations::run(&mut conn).unwrap().is_empty());
         assert_eq!(rows(&mut conn), stored);
-        assert_eq!(migrations::revert_all(&mut conn).unwrap().len(), 1);
+        assert_eq!(migrations::revert_all(&mut conn).unwrap().len(), MIGRATIONS);
         assert_eq!(catalog(&mut conn), before);
         migrations::run(&mut conn).unwrap();
         assert_eq!(catalog(&mut conn), first);

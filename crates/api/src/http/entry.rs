@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::LazyLock;
 use traguardo_exchange::measurement::{Fault, MeasurementPost, read_post};
+use traguardo_exchange::note::DeviationNotePost;
 use traguardo_exchange::plan::{
     AdministrationEntry, Code, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
 };
@@ -17,6 +18,7 @@ static OFFICE: LazyLock<Reader<OfficeEntry>> = LazyLock::new(Reader::default);
 static MEASURE: LazyLock<Reader<MeasureDefinition>> = LazyLock::new(Reader::default);
 static INDICATOR: LazyLock<Reader<IndicatorDefinition>> = LazyLock::new(Reader::default);
 static NOTES: LazyLock<Reader<EntryNotes>> = LazyLock::new(Reader::default);
+static NOTE: LazyLock<Reader<DeviationNotePost>> = LazyLock::new(Reader::default);
 static OWNER: LazyLock<Reader<Code>> = LazyLock::new(Reader::default);
 
 /// The measurement post that `body` is; the problem tells all faults of form.
@@ -53,6 +55,11 @@ pub(crate) fn measure(body: &[u8]) -> Result<Entry<MeasureDefinition>, Problem> 
 /// An indicator, and the code of its administration.
 pub(crate) fn indicator(body: &[u8]) -> Result<Entry<IndicatorDefinition>, Problem> {
     noted(body, &INDICATOR).map_err(refused)
+}
+
+/// A note on what was not achieved.
+pub(crate) fn deviation_note(body: &[u8]) -> Result<DeviationNotePost, Problem> {
+    NOTE.read(body).map_err(refused)
 }
 
 /// An entry of a dictionary.

@@ -21,7 +21,9 @@ pub(crate) use answer::{document, fresh, fresh_calendar, json, receipt, stored};
 pub(crate) use body::read as read_body;
 pub(crate) use call::{ACTOR, CalendarCall, Call};
 pub use entry::measurement_post;
-pub(crate) use entry::{Entry, administration, indicator, measure, office, refused};
+pub(crate) use entry::{
+    Entry, administration, deviation_note, indicator, measure, office, refused,
+};
 pub(crate) use envelope::{FIXED_HEADERS, envelope};
 pub(crate) use etag::{Seen, entry_tag, plan_tag};
 pub use host::HostList;

@@ -172,6 +172,15 @@ impl Query {
         self.number("revision", 1, i32::MAX)
     }
 
+    /// An identifier, as it is printed.
+    pub(crate) fn identifier(&mut self, name: &str) -> Option<i64> {
+        self.with(name, |text| {
+            let plain = |id: &i64| *id > 0 && id.to_string() == text;
+            let id = text.parse().ok().filter(plain);
+            id.ok_or_else(|| format!("{name} is an identifier, as lists answer it"))
+        })
+    }
+
     /// A year that a plan may have.
     pub(crate) fn year(&mut self) -> Option<i32> {
         self.number("year", 1990, 2199)

@@ -68,6 +68,9 @@ const LINKS: &[Link] = &[
     ("listPlans", "200", "listRevisedTargets", &[FIRST]),
     ("listMeasurements", "200", "getMeasurement", &[FIRST]),
     ("listEvaluations", "200", "getEvaluation", &[FIRST]),
+    ("listDeviationNotes", "200", "getDeviationNote", &[FIRST]),
+    ("listDeviationNotes", "200", "getEvaluation", &[FIRST]),
+    ("createDeviationNote", "201", "getDeviationNote", &[ID]),
     (
         "getPlan",
         "200",

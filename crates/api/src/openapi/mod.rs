@@ -13,7 +13,8 @@ pub(crate) mod params;
 use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements,
-    measures, metrics, offices, plans, problems, revisions, schemas, security, status, trees,
+    measures, metrics, notes, offices, plans, problems, revisions, schemas, security, status,
+    trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
@@ -33,6 +34,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         revisions::changes, revisions::targets, revisions::preview, revisions::rollover,
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,
+        notes::list, notes::show, notes::post,
         deadlines::list, deadlines::calendar,
         status::status, health::live, health::ready, metrics::metrics,
         docs::document, security::text, schemas::plan, problems::list, problems::show,

@@ -313,6 +313,36 @@ pub(crate) struct EvaluationParams {
     as_known_at: Option<String>,
 }
 
+/// Which notes to list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct NoteParams {
+    /// Code of the administration.
+    #[param(min_length = 1, max_length = 200, example = "CCIAA-MS")]
+    administration: String,
+    /// One SDMX period, exactly.
+    #[param(
+        min_length = 4,
+        max_length = 8,
+        pattern = "^(19|2[0-9])[0-9]{2}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$",
+        example = "2022",
+        nullable = false
+    )]
+    period: Option<String>,
+    /// Identifier of one plan.
+    #[param(minimum = 1, example = 1, nullable = false)]
+    plan: Option<i64>,
+    /// Where the page before ended, as it was answered in `next`.
+    #[param(min_length = 1, max_length = 1000, nullable = false)]
+    cursor: Option<String>,
+    /// Most items to answer; 100 unless asked otherwise.
+    #[param(minimum = 1, maximum = 500, nullable = false)]
+    limit: Option<i32>,
+    /// Leave out everything recorded later: a ledger position, or an instant (RFC 3339).
+    #[param(min_length = 1, max_length = 40, example = "42", nullable = false)]
+    as_known_at: Option<String>,
+}
+
 /// Which deadlines to list.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -12,6 +12,7 @@ pub(crate) mod indicators;
 pub(crate) mod measurements;
 pub(crate) mod measures;
 pub(crate) mod metrics;
+pub(crate) mod notes;
 pub(crate) mod offices;
 pub(crate) mod plans;
 pub(crate) mod problems;
@@ -43,6 +44,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     budgets::configure(config);
     measurements::configure(config);
     evaluations::configure(config);
+    notes::configure(config);
     deadlines::configure(config);
     status::configure(config);
     health::configure(config);

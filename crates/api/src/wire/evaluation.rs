@@ -3,6 +3,7 @@
 
 use super::explanation::ExplanationBody;
 use super::list::KnownAtBody;
+use super::note::NoteBeside;
 use super::reason::ReasonBody;
 use super::target::TargetBody;
 use super::text;
@@ -101,6 +102,12 @@ pub struct EvaluationItem {
     pub marks: Vec<MarkWord>,
     /// The verdict asks the office for a deviation note (scostamento).
     pub deviation_note_required: bool,
+    /// The note is asked for and nobody has written it.
+    pub deviation_note_missing: bool,
+    /// The note, whatever the verdict is by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub deviation_note: Option<NoteBeside>,
     /// How the value came about.
     pub explanation: ExplanationBody,
     /// Only where one evaluation is asked for: up to where the answer knows the ledger.
@@ -232,6 +239,8 @@ impl From<EvaluationView> for EvaluationItem {
                 .map(MarkWord::from)
                 .collect(),
             deviation_note_required: evaluation.deviation_note_required,
+            deviation_note_missing: evaluation.deviation_note_required && view.note.is_none(),
+            deviation_note: view.note.map(NoteBeside::from),
             explanation: ExplanationBody::from(&evaluation.explanation),
             known_at: None,
             on: None,

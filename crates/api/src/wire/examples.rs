@@ -48,7 +48,7 @@ pub fn evaluation() -> Value {
         "status": "achieved", "achievement": "100.00", "raw_achievement": "148.10", "progress": "100.00",
         "scoring": {"rule": "ratio", "fallback": false},
         "ratio": {"factor": "100", "numerator": "9312995.88", "denominator": "5240178.69"},
-        "marks": ["forecast"], "deviation_note_required": false,
+        "marks": ["forecast"], "deviation_note_required": false, "deviation_note_missing": false,
         "explanation": explanation()
     })
 }

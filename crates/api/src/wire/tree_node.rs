@@ -130,6 +130,10 @@ pub struct NodeAssignment {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 10)]
     pub achievement: Option<String>,
+    /// `missing`: the verdict asks for a deviation note that nobody has written; `present`: there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 7, pattern = "^(missing|present)$")]
+    pub deviation_note: Option<String>,
     /// Percent among the members of the box; absent where all weigh the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 40)]
@@ -312,6 +316,12 @@ impl<'a> Nodes<'a> {
             date,
             not_done,
             achievement: evaluation.achievement.map(|percent| percent.to_string()),
+            deviation_note: match self.view.noted.get(index) {
+                Some(true) => Some("present".to_owned()),
+                _ => evaluation
+                    .deviation_note_required
+                    .then(|| "missing".to_owned()),
+            },
             weight: assignment.weight.map(|weight| weight.to_string()),
         })
     }

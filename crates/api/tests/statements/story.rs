@@ -227,6 +227,54 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
         teller.get("/api/v1/evaluations", &format!("{own}&period={period}"));
     }
     teller.get("/api/v1/deadlines", &format!("{own}&on=2015-04-01"));
+    notes(teller, &owner, id.as_str().unwrap());
+}
+
+/// Two targets of the year are missed, and both are explained.
+fn notes(teller: &mut Teller<'_>, owner: &str, plan: &str) {
+    let mut items: Vec<Value> = (1..=12)
+        .map(
+            |month| json!({"measure": "LISTA", "period": format!("2024-M{month:02}"), "items": []}),
+        )
+        .collect();
+    items.push(json!({"measure": "M1", "period": "2024", "value": "0"}));
+    let post = json!({"administration": owner, "items": items});
+    teller.post("/api/v1/measurements", "", &post);
+    let own = format!("administration={owner}");
+    let missed = format!("{own}&period=2024&status=not_achieved");
+    let missed = teller.get("/api/v1/evaluations", &missed).items();
+    assert_eq!(missed.len(), 2, "{missed:?}");
+    let path = "/api/v1/deviation-notes";
+    let note = |missed: &Value| json!({"evaluation": missed["id"], "cause": "Sede chiusa", "corrective_action": "Recupero"});
+    teller.post(path, "dry_run=true", &note(&missed[1]));
+    teller.post(path, "", &note(&missed[1]));
+    let mut note = note(&missed[0]);
+    teller.post(path, "", &note);
+    note["replaces"] = json!(1);
+    note["reason"] = json!("più preciso");
+    teller.post(path, "", &note);
+    for filter in [
+        "",
+        "&period=2024",
+        &format!("&plan={plan}"),
+        &format!("&period=2024&plan={plan}"),
+    ] {
+        teller.list(path, &format!("{own}{filter}"));
+    }
+    let one = format!("{path}/{{{}}}", missed[0]["id"].as_str().unwrap());
+    let position = teller.get(&one, "").json()["known_at"]["position"].clone();
+    teller.get(&one, &format!("as_known_at={position}"));
+    teller.get(
+        "/api/v1/evaluations",
+        &format!("{own}&period=2024&status=not_achieved"),
+    );
+    teller.get(
+        &format!(
+            "/api/v1/evaluations/{{{}}}",
+            missed[0]["id"].as_str().unwrap()
+        ),
+        "",
+    );
 }
 
 fn reads(teller: &mut Teller<'_>, number: i64) {

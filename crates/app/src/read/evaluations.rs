@@ -3,6 +3,8 @@
 
 use super::cursor::{Pages, day, known};
 use super::measurements::unknown;
+use super::notes::standing;
+use super::place::place;
 use super::plans::revision;
 use super::position::known_at;
 use super::{
@@ -14,10 +16,10 @@ use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use traguardo_domain::measurement::Entry;
-use traguardo_domain::plan::Plan;
+use traguardo_domain::plan::{Assignment, Plan};
 use traguardo_domain::{Evaluator, Period, Question, lists_needed, years_needed};
 use traguardo_formula::closest;
-use traguardo_store::{Conn, plans};
+use traguardo_store::{Conn, notes};
 
 /// Bytes of derivations, roughly, after which a page ends before its limit.
 const PAGE_BYTES: usize = 8 << 20;
@@ -56,6 +58,11 @@ fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {
     ids.get(key)
         .copied()
         .ok_or_else(|| Error::Corrupt(format!("assignment {key}")))
+}
+
+/// Identifier of the assignment at which one is judged: its own, or that of the one it refers to.
+fn judged_at(ids: &BTreeMap<String, i64>, assignment: &Assignment) -> Result<i64, Error> {
+    identifier(ids, assignment.same_as.as_ref().unwrap_or(&assignment.key))
 }
 
 /// Assignments at or below a node, all without one, in plan order.
@@ -136,7 +143,7 @@ impl App {
             let in_force: Vec<&KnownPlan> = register.plans.in_force(query.period.year()).collect();
             check_filters(&in_force, query)?;
             let mut pages = Pages::of(&query.page)?;
-            let (mut views, mut bytes) = (Vec::new(), 0);
+            let (mut views, mut places, mut bytes) = (Vec::new(), Vec::new(), 0);
             'plans: for used in in_force {
                 let ids = self.library.assignments(conn, used.id, used.revision)?;
                 let entries = figures(
@@ -176,12 +183,20 @@ impl App {
                         continue;
                     };
                     let assignment_id = identifier(&ids, &assignment.key)?;
+                    places.push(judged_at(&ids, assignment)?);
                     views.push(EvaluationView {
                         assignment_id,
                         plan: used.into(),
                         evaluation,
+                        note: None,
                     });
                 }
+            }
+            let owner = &register.administration;
+            let owner = (owner.id, owner.code.as_str());
+            let notes = standing(conn, owner, query.period, &places, known)?;
+            for (view, place) in views.iter_mut().zip(&places) {
+                view.note = notes.get(place).cloned();
             }
             Ok(Evaluations {
                 listing: pages.listing(views, known, on),
@@ -204,34 +219,22 @@ impl App {
         let missing = || Error::NotFound(format!("evaluation {assignment_id}-{period}"));
         self.store.read(|conn| {
             let known = known_at(conn, asked)?;
-            let assignment = plans::find_assignment(conn, assignment_id)?.ok_or_else(missing)?;
-            let row = revision(conn, assignment.plan_id, None, known)?;
-            let register = self
+            let place = place(conn, &self.library, assignment_id, period, known)?;
+            let place = place.ok_or_else(missing)?;
+            let entries = place.figures(conn, known)?;
+            let evaluation = Evaluator::new(place.question(&entries, on)).evaluation(place.index);
+            let ids = self
                 .library
-                .register(conn, row.administration_id, known.position)?;
-            let used = register
-                .plans
-                .in_force(period.year())
-                .find(|used| used.id == assignment.plan_id)
-                .ok_or_else(missing)?;
-            let index = used
-                .plan
-                .assignments
-                .iter()
-                .position(|there| there.key == assignment.key)
-                .ok_or_else(missing)?;
-            let entries = figures(conn, &register, &used.plan, [index], period, known)?;
-            let evaluation = Evaluator::new(Question {
-                plan: &used.plan,
-                entries: &entries,
-                period,
-                on,
-            })
-            .evaluation(index);
+                .assignments(conn, place.used.id, place.used.revision)?;
+            let judged_at = identifier(&ids, place.judged_at())?;
+            let owner = &place.register.administration;
+            let owner = (owner.id, owner.code.as_str());
+            let mut notes = standing(conn, owner, period, &[judged_at], known)?;
             let view = EvaluationView {
                 assignment_id,
-                plan: used.into(),
+                plan: place.used,
                 evaluation,
+                note: notes.remove(&judged_at),
             };
             Ok(Evaluations {
                 listing: Listing {
@@ -288,6 +291,17 @@ impl App {
                 on,
             })
             .tree();
+            let present = notes::present(
+                conn,
+                row.administration_id,
+                &period.to_string(),
+                known.position,
+            )?;
+            let noted = plan
+                .assignments
+                .iter()
+                .map(|there| Ok(present.binary_search(&judged_at(&ids, there)?).is_ok()))
+                .collect::<Result<Vec<_>, Error>>()?;
             let plan = UsedPlan {
                 id: row.id,
                 revision: row.revision,
@@ -298,6 +312,7 @@ impl App {
                 period,
                 tree,
                 assignment_ids,
+                noted,
                 on,
                 known_at: known,
             })

@@ -8,11 +8,15 @@ mod cursor;
 mod deadlines;
 mod evaluations;
 mod measurements;
+mod notes;
+mod place;
 mod plans;
 mod position;
 mod revisions;
 pub mod views;
 
+pub use place::evaluation_id;
+pub(crate) use place::{Place, place};
 pub use revisions::Preview;
 pub use traguardo_store::dictionary::Kind;
 pub use views::*;

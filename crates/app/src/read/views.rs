@@ -209,6 +209,50 @@ pub struct EvaluationView {
     pub plan: UsedPlan,
     /// The verdict.
     pub evaluation: Evaluation,
+    /// The note on it.
+    pub note: Option<NoteView>,
+}
+
+/// Which notes to list.
+#[derive(Clone, Debug, Default)]
+pub struct NoteQuery {
+    /// Code of the administration.
+    pub administration: String,
+    /// One period, exactly.
+    pub period: Option<Period>,
+    /// Identifier of one plan.
+    pub plan_id: Option<i64>,
+    /// Page.
+    pub page: Page,
+}
+
+/// One revision of a note on what was not achieved.
+#[derive(Clone, Debug)]
+pub struct NoteView {
+    /// Identifier of the evaluation it is on.
+    pub id: String,
+    /// Code of the administration.
+    pub administration: String,
+    /// Identifier of the plan.
+    pub plan_id: i64,
+    /// Key of the assignment.
+    pub assignment: String,
+    /// As of which period.
+    pub period: String,
+    /// From 1.
+    pub revision: i32,
+    /// Why the target was missed.
+    pub cause: String,
+    /// What is done about it.
+    pub corrective_action: String,
+    /// Why it replaced the revision before.
+    pub reason: Option<String>,
+    /// Who recorded it.
+    pub actor: String,
+    /// Ledger position.
+    pub position: i64,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// Verdicts, the day they were asked for, and the position.
@@ -231,6 +275,8 @@ pub struct TreeView {
     pub tree: Tree,
     /// Identifiers of the assignments, in plan order.
     pub assignment_ids: Vec<i64>,
+    /// Whether there is a note on each of them, in plan order.
+    pub noted: Vec<bool>,
     /// The day used for what is due and late.
     pub on: NaiveDate,
     /// Up to where it knows the ledger.

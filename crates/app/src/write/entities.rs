@@ -3,12 +3,13 @@
 
 use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
-use super::dictionary;
 use super::report::unknown_administration;
 use super::{Command, Job, Receipt};
+use super::{deviation, dictionary};
 use crate::Error;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
+use std::fmt::Display;
 use traguardo_domain::{parse_day, plan::WHOLE_BODY};
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::{AdministrationEntry, OfficeEntry};
@@ -69,6 +70,7 @@ pub(super) fn decide(worker: &mut Worker, conn: &mut Conn, job: &Job) -> Verdict
         } => add_office(worker, conn, chain, job, administration, office),
         Command::SaveMeasure(save) => dictionary::decide(worker, conn, chain, job, save),
         Command::SaveIndicator(save) => dictionary::decide(worker, conn, chain, job, save),
+        Command::RecordNote(post) => deviation::decide(worker, conn, chain, job, post),
         Command::PostMeasurements { .. } | Command::SavePlan(_) => {
             Ok(Err(Error::Corrupt("not a command of this kind".into())))
         }
@@ -76,8 +78,8 @@ pub(super) fn decide(worker: &mut Worker, conn: &mut Conn, job: &Job) -> Verdict
 }
 
 /// What is stored: its identifier, its revision, and how it is shown.
-pub(super) struct Addition<'a> {
-    pub id: i64,
+pub(super) struct Addition<'a, Id = i64> {
+    pub id: Id,
     /// 1 for what is new.
     pub revision: i32,
     pub change: Change<'a>,
@@ -90,7 +92,7 @@ pub(super) fn conclude(
     conn: &mut Conn,
     mut chain: Chain,
     job: &Job,
-    addition: Addition<'_>,
+    addition: Addition<'_, impl Display>,
     insert: impl FnOnce(&mut Conn, i64) -> Result<(), Error>,
 ) -> Verdict {
     let mut body = addition.shown;

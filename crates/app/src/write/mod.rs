@@ -6,6 +6,7 @@ mod bounds;
 mod chain;
 mod committer;
 mod definitions;
+mod deviation;
 mod dictionary;
 mod dictionary_use;
 mod entities;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use traguardo_domain::plan::Plan;
 use traguardo_exchange::measurement::MeasurementPost;
+use traguardo_exchange::note::DeviationNotePost;
 use traguardo_exchange::plan::{
     AdministrationEntry, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
     PlanDocument,
@@ -64,6 +66,8 @@ pub enum Command {
     SaveIndicator(Box<SaveEntry<IndicatorDefinition>>),
     /// A new plan, or a new revision of one.
     SavePlan(Box<SavePlan>),
+    /// A note on what was not achieved.
+    RecordNote(DeviationNotePost),
 }
 
 /// A plan document that was read without faults.

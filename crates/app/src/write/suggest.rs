@@ -111,7 +111,7 @@ impl Command {
             Self::AddOffice { administration, .. } => Some(administration),
             Self::SaveMeasure(save) => save.administration.as_deref(),
             Self::SaveIndicator(save) => save.administration.as_deref(),
-            Self::AddAdministration(_) | Self::SavePlan(_) => None,
+            Self::AddAdministration(_) | Self::SavePlan(_) | Self::RecordNote(_) => None,
         }
     }
 }

@@ -18,6 +18,7 @@ impl Command {
             Self::SaveMeasure(save) => of_document(&save.definition),
             Self::SaveIndicator(save) => of_document(&save.definition),
             Self::SavePlan(save) => of_document(&save.document),
+            Self::RecordNote(post) => of_document(post),
         }
     }
 }

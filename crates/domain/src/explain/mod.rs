@@ -6,7 +6,7 @@ mod derivation;
 mod scoring;
 mod sources;
 mod target;
-mod words;
+pub mod words;
 
 pub(crate) use derivation::{derivation_lines, formula_line};
 pub(crate) use sources::{operand_line, rolled_up, shown_date, shown_list, source_lines};

@@ -24,7 +24,8 @@ pub(super) const REASON_CODES: [ReasonCode; 14] = [
     ReasonCode::NoItems,
 ];
 
-pub(super) const fn reason_code(code: ReasonCode) -> &'static str {
+/// Why there is no value.
+pub const fn reason_code(code: ReasonCode) -> &'static str {
     match code {
         ReasonCode::NotApplicable => "non applicabile",
         ReasonCode::NotReported => "non comunicato entro il termine",
@@ -43,7 +44,8 @@ pub(super) const fn reason_code(code: ReasonCode) -> &'static str {
     }
 }
 
-pub(super) const fn status(status: Status) -> &'static str {
+/// Where an assignment stands.
+pub const fn status(status: Status) -> &'static str {
     match status {
         Status::Excluded => "escluso",
         Status::NotApplicable => "non applicabile",
@@ -61,7 +63,8 @@ pub(super) const fn status(status: Status) -> &'static str {
     }
 }
 
-pub(super) const fn mark(mark: Mark) -> &'static str {
+/// What a reader must know besides the value.
+pub const fn mark(mark: Mark) -> &'static str {
     match mark {
         Mark::Forecast => "calcolato da un dato di preventivo",
         Mark::Context => "calcolato da un dato di contesto",
@@ -75,7 +78,8 @@ pub(super) const fn mark(mark: Mark) -> &'static str {
     }
 }
 
-pub(super) const fn origin(origin: Origin) -> &'static str {
+/// What a number is worth.
+pub const fn origin(origin: Origin) -> &'static str {
     match origin {
         Origin::Actual => "consuntivo",
         Origin::Preliminary => "preconsuntivo",
@@ -85,7 +89,8 @@ pub(super) const fn origin(origin: Origin) -> &'static str {
     }
 }
 
-pub(super) const fn combine(how: Combine) -> &'static str {
+/// How figures combine.
+pub const fn combine(how: Combine) -> &'static str {
     match how {
         Combine::Sum => "somma",
         Combine::Last => "ultimo",
@@ -96,7 +101,8 @@ pub(super) const fn combine(how: Combine) -> &'static str {
     }
 }
 
-pub(super) const fn unavailable(how: UnavailableCounts) -> &'static str {
+/// What n.d. and not computable do in the roll-up.
+pub const fn unavailable(how: UnavailableCounts) -> &'static str {
     match how {
         UnavailableCounts::LeftOut => "non partecipano",
         UnavailableCounts::Zero => "contano zero",
@@ -104,7 +110,7 @@ pub(super) const fn unavailable(how: UnavailableCounts) -> &'static str {
 }
 
 /// `entro 30 giorni dal primo fra [a] e [b]`, `almeno 1 giorno lavorativo prima di [a]`.
-pub(crate) fn term(after: &After) -> String {
+pub fn term(after: &After) -> String {
     let days = match (after.days.unsigned_abs(), after.working) {
         (1, false) => "1 giorno".to_owned(),
         (1, true) => "1 giorno lavorativo".to_owned(),
@@ -137,7 +143,7 @@ pub(crate) fn term(after: &After) -> String {
 }
 
 /// `>= 120,00`, `fra 5 e 10`, `entro il 31/12/2022`.
-pub(super) fn goal(goal: &Goal) -> String {
+pub fn goal(goal: &Goal) -> String {
     match goal {
         Goal::AtLeast(value)
         | Goal::AtMost(value)

@@ -158,6 +158,16 @@ const CASES: &[Case] = &[
     ("measurement_revision", "has_reason", &[("revision", "2")]),
     ("measurement_revision", "has_reason", &[("reason", "'r'")]),
     ("measurement_revision", "withdrawn", &[("kind", "'withdrawn'"), ("number", "NULL")]),
+    ("deviation_note_revision", "period", &[("period", "'2023-S3'")]),
+    ("deviation_note_revision", "period", &[("period", "'2023-M13'")]),
+    ("deviation_note_revision", "from_one", &[("revision", "0")]),
+    ("deviation_note_revision", "cause", &[("cause", "''")]),
+    ("deviation_note_revision", "cause", &[("cause", "<x*4001>")]),
+    ("deviation_note_revision", "action", &[("action", "''")]),
+    ("deviation_note_revision", "action", &[("action", "<x*4001>")]),
+    ("deviation_note_revision", "reason", &[("revision", "2"), ("reason", "''")]),
+    ("deviation_note_revision", "has_reason", &[("reason", "'r'")]),
+    ("deviation_note_revision", "has_reason", &[("revision", "2")]),
 ];
 
 /// Table and columns within the limits.
@@ -201,6 +211,8 @@ const ALLOWED: &[(&str, &[(&str, &str)])] = &[
     ("measurement_revision", &[("kind", "'not_applicable'"), ("number", "NULL"), ("statement", "'s'")]),
     ("measurement_revision", &[("kind", "'not_done'"), ("number", "NULL")]),
     ("measurement_revision", &[("kind", "'withdrawn'"), ("number", "NULL"), ("revision", "2"), ("reason", "'r'")]),
+    ("deviation_note_revision", &[]),
+    ("deviation_note_revision", &[("revision", "2"), ("reason", "'r'")]),
 ];
 
 /// Table and columns that repeat a key, or refer to a row that is not there or of another
@@ -245,4 +257,7 @@ const UNRELATED: &[(&str, &[(&str, &str)])] = &[
     ("measurement_revision", &[("office_id", "77")]),
     ("measurement_revision", &[("seq", "3")]),
     ("measurement_revision", &[("origin", "NULL")]),
+    ("deviation_note_revision", &[("seq", "77")]),
+    ("deviation_note_revision", &[("assignment_id", "77")]),
+    ("deviation_note_revision", &[("period", "'2024'")]),
 ];

@@ -136,7 +136,7 @@ pub fn count(conn: &mut Conn, table: &str) -> i64 {
     lines(conn, &sql)[0].parse().unwrap()
 }
 
-pub const TABLES: [&str; 15] = [
+pub const TABLES: [&str; 16] = [
     "ledger_head",
     "change",
     "idempotency",
@@ -152,4 +152,5 @@ pub const TABLES: [&str; 15] = [
     "plan_revision",
     "assignment",
     "measurement_revision",
+    "deviation_note_revision",
 ];

@@ -6,10 +6,11 @@ use traguardo_store::administrations::Administration;
 use traguardo_store::change::{ChangeRow, MEASUREMENTS_POSTED};
 use traguardo_store::dictionary::{Entry, Kind};
 use traguardo_store::measurements::{Key, Origin, Row, ValueKind};
+use traguardo_store::notes::Note;
 use traguardo_store::offices::{Office, OfficeKind};
 use traguardo_store::plans::{Assignment, Plan, PlanKind};
 use traguardo_store::{
-    Conn, administrations, change, dictionary, idempotency, measurements, offices, plans,
+    Conn, administrations, change, dictionary, idempotency, measurements, notes, offices, plans,
 };
 
 pub fn day(text: &str) -> NaiveDate {
@@ -176,4 +177,19 @@ pub fn one_of_each(conn: &mut Conn) {
     idempotency::insert(conn, &[answer]).unwrap();
     let row = number(key(1, "2024-12-31", 1, 1), 1, 2, "1");
     measurements::insert(conn, &[row]).unwrap();
+    notes::insert(conn, &note("2024", 1, 1, 2)).unwrap();
+}
+
+/// A note of administration 1.
+pub fn note(period: &str, assignment_id: i64, revision: i32, seq: i64) -> Note {
+    Note {
+        administration_id: 1,
+        period: period.to_owned(),
+        assignment_id,
+        revision,
+        seq,
+        cause: format!("causa {revision}"),
+        action: "azione".to_owned(),
+        reason: (revision > 1).then(|| "corretto".to_owned()),
+    }
 }
