@@ -31,6 +31,7 @@ mod moments;
 mod money;
 mod notes;
 mod nothings;
+mod observations;
 mod openapi;
 mod ops;
 mod plans;

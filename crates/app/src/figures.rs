@@ -125,6 +125,13 @@ pub(crate) fn value(row: &Row, items: Option<&str>) -> Result<Option<Value>, Err
     })
 }
 
+/// A list as it is stored.
+pub(crate) fn items(stored: &str, id: &str) -> Result<Value, Error> {
+    let items = stored_list(stored);
+    let items = items.ok_or_else(|| Error::Corrupt(format!("items of measurement {id}")))?;
+    Ok(Value::Items(items.into()))
+}
+
 /// What a stored row says, for a person.
 pub(crate) fn in_words(row: &Row) -> String {
     if let Some(count) = row.item_count {

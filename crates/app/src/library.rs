@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What may be kept in memory because it never changes: plan revisions, and registers at a version.
 
-use crate::register::{INSTANCE, Register};
+use crate::register::{INSTANCE, National, Register};
 use crate::{Error, limits};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -15,6 +15,7 @@ use traguardo_store::{Conn, change, plans};
 pub(crate) struct Library {
     plans: Shelf<(i64, i32), Plan>,
     registers: Shelf<(i64, i64), Register>,
+    nationals: Shelf<i64, National>,
     assignments: Shelf<(i64, i32), BTreeMap<String, i64>>,
 }
 
@@ -81,6 +82,7 @@ impl Library {
         Self {
             plans: shelf(limits::PLANS),
             registers: shelf(limits::REGISTERS),
+            nationals: shelf(limits::NATIONALS),
             assignments: shelf(limits::ASSIGNMENTS),
         }
     }
@@ -88,13 +90,30 @@ impl Library {
     /// One plan revision, ready to be evaluated.
     pub fn plan(&self, conn: &mut Conn, plan_id: i64, revision: i32) -> Result<Arc<Plan>, Error> {
         let kept = self.plans.get_or_insert_with(&(plan_id, revision), || {
-            let document = plans::document(conn, plan_id, revision)?
-                .ok_or_else(|| Error::NotFound(format!("plan {plan_id} revision {revision}")))?;
-            let (_, plan) =
-                traguardo_exchange::plan::read_plan(document.as_bytes()).map_err(|faults| {
-                    Error::Corrupt(format!("plan {plan_id} revision {revision}: {faults:?}"))
-                })?;
-            Ok::<_, Error>(Kept::new(plan))
+            Ok::<_, Error>(Kept::new(stored_plan(conn, plan_id, revision)?))
+        })?;
+        Ok(kept.value)
+    }
+
+    /// The same for one who goes through all plans there are: what is not kept already is not kept for it.
+    pub fn plan_in_passing(
+        &self,
+        conn: &mut Conn,
+        plan_id: i64,
+        revision: i32,
+    ) -> Result<Arc<Plan>, Error> {
+        match self.plans.get(&(plan_id, revision)) {
+            Some(kept) => Ok(kept.value),
+            None => Ok(Arc::new(stored_plan(conn, plan_id, revision)?)),
+        }
+    }
+
+    /// The national dictionary as known at a position.
+    pub fn national(&self, conn: &mut Conn, up_to: i64) -> Result<Arc<National>, Error> {
+        let versions = structure_versions(conn, &[INSTANCE], up_to)?;
+        let version = versions.get(&INSTANCE).copied().unwrap_or(up_to);
+        let kept = self.nationals.get_or_insert_with(&version, || {
+            Ok::<_, Error>(Kept::new(National::load(conn, version)?))
         })?;
         Ok(kept.value)
     }
@@ -143,6 +162,15 @@ impl Library {
             })?;
         Ok(kept.value)
     }
+}
+
+fn stored_plan(conn: &mut Conn, plan_id: i64, revision: i32) -> Result<Plan, Error> {
+    let document = plans::document(conn, plan_id, revision)?
+        .ok_or_else(|| Error::NotFound(format!("plan {plan_id} revision {revision}")))?;
+    let (_, plan) = traguardo_exchange::plan::read_plan(document.as_bytes()).map_err(|faults| {
+        Error::Corrupt(format!("plan {plan_id} revision {revision}: {faults:?}"))
+    })?;
+    Ok(plan)
 }
 
 /// For each administration the last position at or before `up_to` that may have changed what is known

@@ -26,6 +26,8 @@ pub(crate) const MEMORY_PER_JSON_BYTE: usize = 4;
 pub(crate) const PLANS: u64 = 128 * 1024 * 1024;
 /// Memory of cached registers, in bytes, about, counting the plans that each refers to.
 pub(crate) const REGISTERS: u64 = 256 * 1024 * 1024;
+/// Memory of the cached national dictionary, in bytes, about: at a few positions.
+pub(crate) const NATIONALS: u64 = 32 * 1024 * 1024;
 /// Memory of cached identifiers of assignments, in bytes, about.
 pub(crate) const ASSIGNMENTS: u64 = 16 * 1024 * 1024;
 
@@ -42,3 +44,12 @@ pub(crate) const FIRST_FAULT: usize = 1_500;
 /// Bytes of a receipt for the further faults of its items. Each item is told its first one, all are
 /// told thousands more, and what is beyond is counted.
 pub(crate) const FURTHER_FAULTS: usize = 1024 * 1024;
+
+/// Administrations looked at together, and the figures of them that are read together, when all are gone through.
+pub(crate) const TOGETHER: usize = 64;
+/// See [`TOGETHER`].
+pub(crate) const FIGURES_TOGETHER: i64 = 20_000;
+/// Administrations listed together.
+pub(crate) const LISTED_TOGETHER: i64 = 500;
+/// Administrations evaluated for one page, which ends before it is full then.
+pub(crate) const EVALUATED_FOR_A_PAGE: usize = 256;

@@ -32,7 +32,7 @@ pub use faults::{Fault, FaultCode};
 pub use frequency::Frequency;
 pub use in_force::in_force;
 pub use period::{Period, PeriodError};
-pub use reach::{lists_needed, years_needed};
+pub use reach::{lists_needed, measures_reached, years_needed};
 pub use rollup::{Member, MemberOf, NodeResult, Tree};
 pub use rome::{rome_date, rome_time};
 pub use validity::Validity;

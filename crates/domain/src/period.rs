@@ -139,6 +139,22 @@ impl Period {
         }
     }
 
+    /// This period and those of its frequency after it, up to another of the same; `None` if the other is of another
+    /// frequency or comes before it.
+    #[must_use]
+    pub fn up_to(self, last: Self) -> Option<Vec<Self>> {
+        let frequency = self.frequency();
+        if frequency != last.frequency() || last < self {
+            return None;
+        }
+        let years = self.year..=last.year;
+        let all = years.flat_map(|year| frequency.periods(year));
+        Some(
+            all.filter(|period| (self..=last).contains(period))
+                .collect(),
+        )
+    }
+
     /// The whole year this period belongs to.
     #[must_use]
     pub const fn year_end(self) -> Self {

@@ -115,6 +115,52 @@ pub fn lists_needed(plan: &Plan, assignments: impl IntoIterator<Item = usize>) -
     }
 }
 
+/// The codes of all measures on which what is said of an assignment may depend: those that its value is computed
+/// from, through indicators and nodes, and the events that decide when something is due, or whether it is at all.
+pub fn measures_reached(plan: &Plan, assignment: usize) -> BTreeSet<&str> {
+    let shape = Shape::new(plan);
+    let (mut assignments, mut nodes, mut indicators) = (vec![assignment], Vec::new(), Vec::new());
+    let mut measures: Vec<&str> = Vec::new();
+    let (mut reached, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen_nodes, mut seen_assignments) = (BTreeSet::new(), BTreeSet::new());
+    loop {
+        if let Some(code) = measures.pop() {
+            if let Some(measure) = plan.measures.get(code).filter(|_| reached.insert(code)) {
+                measures.extend(measure.due.events().iter().map(String::as_str));
+            }
+        } else if let Some(code) = indicators.pop() {
+            let Some(indicator) = plan.indicators.get(code).filter(|_| seen.insert(code)) else {
+                continue;
+            };
+            for operand in indicator.formula.operands() {
+                match operand {
+                    Operand::Measure(code) => measures.push(code),
+                    Operand::Indicator(code) => indicators.push(code),
+                    Operand::Achievement(code) | Operand::ShareAchieved(code, _) => {
+                        nodes.extend(shape.node(code));
+                    }
+                }
+            }
+        } else if let Some(index) = assignments.pop() {
+            let found = plan.assignments.get(index);
+            let Some(found) = found.filter(|_| seen_assignments.insert(index)) else {
+                continue;
+            };
+            indicators.push(&found.indicator);
+            measures.extend(found.events().map(String::as_str));
+            let other = found.same_as.as_ref();
+            assignments.extend(other.and_then(|key| shape.assignment(key)));
+        } else if let Some(node) = nodes.pop() {
+            if seen_nodes.insert(node) {
+                nodes.extend(shape.child_nodes(Some(node)));
+                assignments.extend(shape.child_assignments(Some(node)));
+            }
+        } else {
+            return reached;
+        }
+    }
+}
+
 /// The codes of the measures an indicator is computed from, those of the indicators it uses included;
 /// what `achievement()` rolls up is posted for the indicators of that node, not for this one.
 pub(crate) fn measures_of<'a>(plan: &'a Plan, indicator: &'a str) -> BTreeSet<&'a str> {

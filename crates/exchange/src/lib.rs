@@ -11,6 +11,7 @@ mod json;
 pub mod list;
 pub mod measurement;
 pub mod note;
+pub mod observation;
 pub mod plan;
 mod reader;
 mod shape;

@@ -17,6 +17,7 @@ pub mod measurements;
 pub mod migrations;
 pub mod notes;
 mod number;
+pub mod observed;
 pub mod offices;
 pub mod plans;
 mod pool;

@@ -6,13 +6,14 @@ mod assignments;
 pub use assignments::{Assignment, assignments, find_assignment, insert_assignments};
 
 use crate::conn::on;
+use crate::measurements::json_array;
 use crate::schema::{plan, plan_revision};
 use crate::statement::Statement;
 use crate::words::words;
 use crate::{Conn, Result};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Integer, Text};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Text};
 
 words! {
     /// Kind of plan.
@@ -179,6 +180,27 @@ pub fn list(
             .load(c))
     };
     Ok(page?)
+}
+
+/// Newest revisions not after a position of the plans of many administrations, by administration and identifier.
+pub fn of_many(conn: &mut Conn, administrations: &[i64], up_to: i64) -> Result<Vec<Plan>> {
+    let mut found: Vec<Plan> = match conn {
+        Conn::Sqlite(c) => Statement::<_, Columns>::new(newest!(
+            "WHERE e.administration_id IN (SELECT value FROM json_each(?))"
+        ))
+        .bind::<BigInt, _>(up_to)
+        .bind::<Text, _>(json_array(administrations))
+        .load(&mut **c)?,
+        Conn::Postgres(c) => {
+            let sql = newest!("WHERE e.administration_id = ANY(?)");
+            Statement::<_, Columns>::new(sql)
+                .bind::<BigInt, _>(up_to)
+                .bind::<Array<BigInt>, _>(administrations)
+                .load(&mut **c)?
+        }
+    };
+    found.sort_by_key(|plan| (plan.administration_id, plan.id));
+    Ok(found)
 }
 
 /// All revisions of a plan not after a position, oldest first.

@@ -154,6 +154,50 @@ impl Query {
         self.period()
     }
 
+    /// The periods asked for: `period`, or all from `from` to `to`.
+    pub(crate) fn periods(&mut self) -> Vec<Period> {
+        let several = ["from", "to"]
+            .iter()
+            .any(|name| self.given.contains_key(*name));
+        if self.given.contains_key("period") || !several {
+            for name in ["from", "to"] {
+                if self.given.contains_key(name) {
+                    let detail = format!("{name} is given instead of period, not with it");
+                    self.fault(name, "bad_parameter", detail);
+                }
+            }
+            return self.required_period().into_iter().collect();
+        }
+        for name in ["from", "to"] {
+            self.require(name);
+        }
+        let from = self.with("from", Period::from_str);
+        let to = self.with("to", Period::from_str);
+        let Some((from, to)) = from.zip(to) else {
+            return Vec::new();
+        };
+        let found = from.up_to(to).filter(|_| to.year() - from.year() <= 50);
+        found.unwrap_or_else(|| {
+            let detail = "from and to are two periods of as many months, to not before from, and at most 50 years later";
+            self.fault("to", "bad_parameter", detail);
+            Vec::new()
+        })
+    }
+
+    /// A name as it stands somewhere, longer than a code.
+    pub(crate) fn words(&mut self, name: &str) -> Option<String> {
+        self.text(name)
+    }
+
+    /// A ledger position.
+    pub(crate) fn position(&mut self, name: &str) -> Option<i64> {
+        self.with(name, |text| {
+            let number = text.parse::<i64>().ok();
+            let number = number.filter(|number| *number >= 0 && !text.starts_with('+'));
+            number.ok_or_else(|| format!("{name} is a ledger position, a whole number from 0"))
+        })
+    }
+
     /// `true` or `false`, the latter when absent.
     pub(crate) fn flag(&mut self, name: &str) -> bool {
         self.word(name, &[("true", true), ("false", false)])

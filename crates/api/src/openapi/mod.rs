@@ -7,14 +7,15 @@ mod examples;
 mod headers;
 mod info;
 mod links;
+pub(crate) mod observation_params;
 mod operations;
 pub(crate) mod params;
 
 use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements,
-    measures, metrics, notes, offices, plans, problems, revisions, schemas, security, status,
-    trees,
+    measures, metrics, notes, observations, offices, plans, problems, revisions, schemas, security,
+    status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
@@ -36,6 +37,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         evaluations::list, evaluations::show,
         notes::list, notes::show, notes::post,
         deadlines::list, deadlines::calendar,
+        observations::list,
         status::status, health::live, health::ready, metrics::metrics,
         docs::document, security::text, schemas::plan, problems::list, problems::show,
     ),
@@ -45,6 +47,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         (name = "measurements", description = "Figures that offices post"),
         (name = "evaluations", description = "Values and verdicts with their derivation"),
         (name = "deadlines", description = "What is due, late, reported"),
+        (name = "observations", description = "Indicators of all administrations in long form"),
         (name = "administrations", description = "Bodies that plan and are measured"),
         (name = "offices", description = "Who posts measurements"),
         (name = "measures", description = "Dictionaries of base quantities"),

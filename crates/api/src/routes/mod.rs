@@ -13,6 +13,7 @@ pub(crate) mod measurements;
 pub(crate) mod measures;
 pub(crate) mod metrics;
 pub(crate) mod notes;
+pub(crate) mod observations;
 pub(crate) mod offices;
 pub(crate) mod plans;
 pub(crate) mod problems;
@@ -46,6 +47,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     evaluations::configure(config);
     notes::configure(config);
     deadlines::configure(config);
+    observations::configure(config);
     status::configure(config);
     health::configure(config);
     metrics::configure(config);

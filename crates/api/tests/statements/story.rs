@@ -349,6 +349,15 @@ fn reads(teller: &mut Teller<'_>, number: i64) {
     for filter in ["", "&on=2024-05-15&office=UFF"] {
         teller.get("/api/v1/deadlines.ics", &format!("{of_own}{filter}&{at}"));
     }
+    let observations = "/api/v1/observations";
+    for filter in [
+        "&period=2024",
+        "&from=2023-Q1&to=2024-Q4&indicator=I3&on=2025-01-15",
+        "&period=2024&size_class=M&region=R&changed_since=0",
+        "&period=2024&changed_since=1",
+    ] {
+        teller.list(observations, &format!("{of_own}{filter}"));
+    }
     // Nobody of that name: the nearest ones are looked for.
     let unknown = "/api/v1/deadlines?administration=ENTE";
     assert_eq!(teller.service.get(unknown).status, 422);

@@ -94,7 +94,7 @@ pub(super) fn day(page: &Page, on: Option<NaiveDate>) -> Result<NaiveDate, Error
     Ok(on.or(first).unwrap_or_else(clock::today))
 }
 
-fn continued(known_at: KnownAt, after: &str) -> String {
+pub(super) fn continued(known_at: KnownAt, after: &str) -> String {
     format!("{}.{after}", known_at.position)
 }
 

@@ -9,12 +9,16 @@ mod deadlines;
 mod evaluations;
 mod measurements;
 mod notes;
+mod observations;
 mod place;
 mod plans;
 mod position;
 mod revisions;
 pub mod views;
 
+pub use observations::{
+    ObservationPage, ObservationQuery, ObservationView, Observed, Walk, observation_row,
+};
 pub use place::evaluation_id;
 pub(crate) use place::{Place, place};
 pub use revisions::Preview;
@@ -106,17 +110,16 @@ fn entries(
 }
 
 impl App {
-    /// The register of an administration by code, or a fault on `administration`.
-    fn register(
-        &self,
+    /// An administration by code, or a fault on `administration`.
+    fn administration_known(
         conn: &mut Conn,
         code: &str,
         known: KnownAt,
-    ) -> Result<Arc<Register>, Error> {
+    ) -> Result<AdministrationView, Error> {
         // PostgreSQL cannot even ask for a NUL.
         let askable = !code.contains('\0');
         if askable && let Some(row) = administrations::find_by_code(conn, code, known.position)? {
-            return self.library.register(conn, row.id, known.position);
+            return Ok(row);
         }
         let detail = unknown_administration(conn, code, known.position)?;
         Err(Error::invalid(
@@ -124,5 +127,16 @@ impl App {
             "unknown_administration",
             detail,
         ))
+    }
+
+    /// The register of an administration by code, or a fault on `administration`.
+    fn register(
+        &self,
+        conn: &mut Conn,
+        code: &str,
+        known: KnownAt,
+    ) -> Result<Arc<Register>, Error> {
+        let row = Self::administration_known(conn, code, known)?;
+        self.library.register(conn, row.id, known.position)
     }
 }

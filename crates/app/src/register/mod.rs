@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What is known about one administration besides its figures: offices, dictionary, plans.
 
+mod national;
 mod plans;
 
+pub(crate) use national::National;
 pub(crate) use plans::{KnownPlan, Plans};
 
 use crate::Error;

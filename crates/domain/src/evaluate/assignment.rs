@@ -46,7 +46,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The assignment that another one refers to; one that refers itself is a fault of the plan.
-    fn referred(&self, index: usize) -> Option<usize> {
+    pub(super) fn referred(&self, index: usize) -> Option<usize> {
         let plan = self.plan;
         let key = plan.assignments.get(index)?.same_as.as_ref()?;
         let other = self.shape.assignment(key)?;

@@ -4,6 +4,7 @@
 //! is kept for the next.
 
 mod assignment;
+mod behind;
 mod combine;
 mod compare;
 mod derivation;

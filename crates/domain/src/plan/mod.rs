@@ -5,6 +5,7 @@ mod assignment;
 mod budget;
 mod definitions;
 mod due;
+mod measuring;
 mod revised;
 mod tree;
 

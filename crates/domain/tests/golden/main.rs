@@ -22,6 +22,7 @@ mod interim;
 mod items;
 mod missing;
 mod money;
+mod observed;
 mod preview;
 mod properties;
 mod provoked;

@@ -27,6 +27,14 @@ impl Rational {
         decimal(self.is_negative(), magnitude, decimals)
     }
 
+    /// The same number as a decimal without trailing zeros, if it has at most 18 digits before the dot and `decimals`
+    /// (0 to 10) after it.
+    #[must_use]
+    pub fn as_decimal(&self, decimals: u32) -> Option<Decimal> {
+        let rounded = self.round(decimals).ok()?;
+        (Self::from(rounded) == *self).then(|| rounded.normalize())
+    }
+
     /// The square root, rounded half away from zero to `decimals` digits after the dot (0 to 10) as
     /// [`Rational::round`] does; exact in every digit written. `None` for a negative number.
     ///

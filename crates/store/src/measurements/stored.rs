@@ -97,7 +97,7 @@ pub(super) const OF_MEASURES: Dialects = (
     "AND m.measure_id = ANY(?) ",
 );
 
-pub(super) fn json_array(ids: &[i64]) -> String {
+pub(crate) fn json_array(ids: &[i64]) -> String {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     format!("[{}]", ids.join(","))
 }
