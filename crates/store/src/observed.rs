@@ -74,8 +74,8 @@ pub fn times(conn: &mut Conn, positions: &[i64]) -> Result<Vec<(i64, DateTime<Ut
 
 /// Owner, identifier and code of the offices of administrations.
 pub fn offices(conn: &mut Conn, administrations: &[i64]) -> Result<Vec<(i64, i64, String)>> {
-    const SQLITE: &str = "SELECT o.administration_id, o.id, o.code FROM office o \
-        WHERE o.administration_id IN (SELECT value FROM json_each(?))";
+    const SQLITE: &str = "SELECT o.administration_id, o.id, o.code FROM json_each(?) CROSS JOIN office o \
+        ON o.administration_id = json_each.value";
     const POSTGRES: &str = "SELECT o.administration_id, o.id, o.code FROM unnest(?) AS k (id) CROSS JOIN LATERAL \
         (SELECT * FROM office r WHERE r.administration_id = k.id ORDER BY r.administration_id, r.code) o";
     Ok(by_ids!(
@@ -99,8 +99,8 @@ pub fn entries(
         Kind::Indicator => "indicator",
     };
     let sqlite = format!(
-        "SELECT e.owner_id, e.id, e.code FROM {table} e \
-         WHERE e.owner_id IN (SELECT value FROM json_each(?)) AND e.seq <= ?"
+        "SELECT e.owner_id, e.id, e.code FROM json_each(?) CROSS JOIN {table} e \
+         ON e.owner_id = json_each.value WHERE e.seq <= ?"
     );
     let postgres = format!(
         "SELECT e.owner_id, e.id, e.code FROM unnest(?) AS k (id) CROSS JOIN LATERAL \

@@ -6,7 +6,6 @@ mod assignments;
 pub use assignments::{Assignment, assignments, find_assignment, insert_assignments};
 
 use crate::conn::on;
-use crate::measurements::json_array;
 use crate::schema::{plan, plan_revision};
 use crate::statement::Statement;
 use crate::words::words;
@@ -185,15 +184,16 @@ pub fn list(
 /// Newest revisions not after a position of the plans of many administrations, by administration and identifier.
 pub fn of_many(conn: &mut Conn, administrations: &[i64], up_to: i64) -> Result<Vec<Plan>> {
     let mut found: Vec<Plan> = match conn {
-        Conn::Sqlite(c) => Statement::<_, Columns>::new(newest!(
-            "WHERE e.administration_id IN (SELECT value FROM json_each(?))"
-        ))
-        .bind::<BigInt, _>(up_to)
-        .bind::<Text, _>(json_array(administrations))
-        .load(&mut **c)?,
+        // SQLite, which is in the process, is asked for each of them.
+        Conn::Sqlite(_) => {
+            let mut found = Vec::new();
+            for id in administrations {
+                found.extend(list(conn, Some(*id), up_to, 0, i64::MAX)?);
+            }
+            found
+        }
         Conn::Postgres(c) => {
-            let sql = newest!("WHERE e.administration_id = ANY(?)");
-            Statement::<_, Columns>::new(sql)
+            Statement::<_, Columns>::new(newest!("WHERE e.administration_id = ANY(?)"))
                 .bind::<BigInt, _>(up_to)
                 .bind::<Array<BigInt>, _>(administrations)
                 .load(&mut **c)?
