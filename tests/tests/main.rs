@@ -27,6 +27,7 @@ mod lists;
 mod logs;
 mod lucca;
 mod lucca_verdicts;
+mod mergers;
 mod moments;
 mod money;
 mod notes;

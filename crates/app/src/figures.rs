@@ -11,6 +11,9 @@ use traguardo_exchange::shortened;
 use traguardo_formula::Item;
 use traguardo_store::measurements::{self as store, Key, Row, ValueKind};
 
+/// Why a figure that nothing stands of has a revision before it all the same.
+const AFTER_REVERSAL: &str = "Prima rilevazione dopo la revoca dell'accorpamento";
+
 /// Stable public identifier of a figure: administration, office, measure, period.
 pub(crate) fn id(key: &Key) -> String {
     format!(
@@ -64,7 +67,11 @@ pub(crate) fn row(candidate: &Candidate, key: Key, revision: i32) -> Row {
         origin: store_origin(candidate.origin),
         note: candidate.note.clone(),
         reason: candidate.reason.clone(),
+        merger_id: candidate.merger,
     };
+    if revision > 1 && row.reason.is_none() {
+        row.reason = Some(AFTER_REVERSAL.to_owned());
+    }
     match &candidate.value {
         None => {}
         Some(Value::Number(number)) => {
@@ -156,6 +163,8 @@ pub(crate) struct LedgerItem<'a> {
     kind: &'static str,
     measure: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    merger: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
     office: &'a str,
     origin: &'static str,
@@ -180,6 +189,7 @@ impl<'a> LedgerItem<'a> {
             },
             kind: row.kind.as_str(),
             measure: &candidate.measure,
+            merger: row.merger_id,
             note: row.note.as_deref(),
             office: &candidate.office,
             origin: row.origin.as_str(),

@@ -92,6 +92,7 @@ fn ten_thousand_duplicates_name_a_few_others_each() {
     let bench = bench();
     let post = MeasurementPost {
         administration: "CCIAA-MS".into(),
+        scope: None,
         items: vec![net_worth("1.00"); 10_000],
     };
     let Err(Error::Invalid(faults)) = bench.post(post, None) else {

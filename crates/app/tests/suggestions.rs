@@ -35,6 +35,7 @@ fn mistyped(count: usize) -> impl Iterator<Item = MeasurementItem> + Clone {
 fn post(items: Vec<MeasurementItem>) -> MeasurementPost {
     MeasurementPost {
         administration: "CCIAA-MS".into(),
+        scope: None,
         items,
     }
 }

@@ -172,6 +172,8 @@ pub enum Mark {
     ComparatorAgainstMeaning,
     /// It is not final for want of its evidence.
     WithoutEvidence,
+    /// It rests on figures from before the administration's first day.
+    ProForma,
 }
 
 /// Longest text of an office (note, reason, statement) in a derivation, in bytes; what is longer ends
@@ -286,6 +288,8 @@ pub struct OperandTrace {
 /// One expected posting behind an operand.
 #[derive(Clone, Debug)]
 pub struct Source {
+    /// Code of the administration, where it is one that the plan's own came from.
+    pub administration: Option<String>,
     /// Code of the measure.
     pub measure: String,
     /// Code of the office expected to post it.

@@ -26,7 +26,9 @@ pub mod value;
 
 pub use day::{parse_day, parse_instant};
 pub use deadline::deadlines_of_year;
-pub use evaluate::{Evaluator, Question};
+pub use evaluate::{
+    Definitions, Evaluator, Merged, OriginFigures, Question, side_by_side, year_of_merger,
+};
 pub use explain::words;
 pub use faults::{Fault, FaultCode};
 pub use frequency::Frequency;

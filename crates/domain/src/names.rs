@@ -37,6 +37,7 @@ names! {
         Forecast => "forecast", Context => "context", Illustrative => "illustrative", Late => "late",
         ContradictoryTarget => "contradictory_target", ComparatorAgainstMeaning => "comparator_against_meaning",
         WithoutEvidence => "without_evidence",
+        ProForma => "pro_forma",
     }
     TargetBasis { Year => "year", Milestone => "milestone", Prorated => "prorated" }
     ScoringRule { Ratio => "ratio", Binary => "binary", Baseline => "baseline", Bands => "bands" }

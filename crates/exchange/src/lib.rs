@@ -10,6 +10,7 @@ mod fault;
 mod json;
 pub mod list;
 pub mod measurement;
+pub mod merger;
 pub mod note;
 pub mod observation;
 pub mod plan;

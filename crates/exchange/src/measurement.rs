@@ -27,9 +27,14 @@ pub const MAX_TEXT: usize = 2_000;
     "items": [{"measure": "Patrimonio netto", "period": "2022", "value": "9312995.88", "origin": "forecast"}]
 }))]
 pub struct MeasurementPost {
-    /// Code of the administration all items are about.
+    /// Code of the administration that posts, and that all items are about unless `scope` says otherwise.
     #[schema(min_length = 1, max_length = 200)]
     pub administration: String,
+    /// Code of the administration that all items are about, where it has ended and the one that posts is its
+    /// successor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, min_length = 1, max_length = 200)]
+    pub scope: Option<String>,
     /// The figures, 1 to 10,000.
     #[schema(min_items = 1, max_items = 10_000)]
     pub items: Vec<MeasurementItem>,

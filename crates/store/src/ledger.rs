@@ -3,7 +3,7 @@
 
 use crate::conn::on;
 use crate::schema::{
-    administration, assignment, change, indicator, ledger_head, measure, office, plan,
+    administration, assignment, change, indicator, ledger_head, measure, merger, office, plan,
 };
 use crate::statement::Statement;
 use crate::time::{process_clock, stored};
@@ -37,6 +37,8 @@ pub enum Table {
     Plan,
     /// `assignment`
     Assignment,
+    /// `merger`
+    Merger,
 }
 
 /// Takes the lock and then reads the server's clock, in one round trip. Beside the lock itself the
@@ -163,6 +165,7 @@ pub fn next_id(conn: &mut Conn, table: Table) -> Result<i64> {
         Table::Indicator => last!(indicator),
         Table::Plan => last!(plan),
         Table::Assignment => last!(assignment),
+        Table::Merger => last!(merger),
     };
     Ok(last.unwrap_or(0) + 1)
 }

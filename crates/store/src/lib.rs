@@ -14,6 +14,7 @@ mod error;
 pub mod idempotency;
 pub mod ledger;
 pub mod measurements;
+pub mod mergers;
 pub mod migrations;
 pub mod notes;
 mod number;

@@ -174,6 +174,33 @@ diesel::table! {
         origin -> Text,
         note -> Nullable<Text>,
         reason -> Nullable<Text>,
+        merger_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    merger (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        successor_id -> BigInt,
+        first_day -> Date,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    merger_origin (merger_id, administration_id) {
+        merger_id -> BigInt,
+        administration_id -> BigInt,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    merger_reversal (merger_id) {
+        merger_id -> BigInt,
+        seq -> BigInt,
+        document -> Text,
     }
 }
 

@@ -123,6 +123,7 @@ fn valid(table: &str) -> Vec<(&'static str, String)> {
             ("origin", "'actual'"),
             ("note", "NULL"),
             ("reason", "NULL"),
+            ("merger_id", "NULL"),
         ],
         "deviation_note_revision" => &[
             ("administration_id", "1"),
@@ -134,6 +135,15 @@ fn valid(table: &str) -> Vec<(&'static str, String)> {
             ("action", "'a'"),
             ("reason", "NULL"),
         ],
+        "merger" => &[
+            ("id", "9"),
+            ("seq", "2"),
+            ("successor_id", "1"),
+            ("first_day", "'2022-06-30'"),
+            ("document", "'{}'"),
+        ],
+        "merger_origin" => &[("merger_id", "1"), ("administration_id", "1"), ("seq", "2")],
+        "merger_reversal" => &[("merger_id", "1"), ("seq", "2"), ("document", "'{}'")],
         _ => panic!("{table}"),
     };
     row.iter()

@@ -209,6 +209,34 @@ CREATE TABLE assignment (
     CONSTRAINT assignment_key CHECK (length(key) BETWEEN 1 AND 500)
 );
 
+-- Administrations that ended and the one that took their place; the documents have acts, weights and offices.
+CREATE TABLE merger (
+    id           bigint  NOT NULL CONSTRAINT merger_pk PRIMARY KEY,
+    seq          bigint  NOT NULL CONSTRAINT merger_change REFERENCES change (seq),
+    successor_id bigint  NOT NULL CONSTRAINT merger_successor REFERENCES administration (id),
+    first_day    date NOT NULL,
+    document     text COLLATE "C" NOT NULL,
+    CONSTRAINT merger_id CHECK (id >= 1),
+    CONSTRAINT merger_first_day CHECK (first_day BETWEEN '1000-01-01' AND '9999-12-31'),
+    CONSTRAINT merger_document CHECK (document LIKE '{%}' AND length(document) <= 1048576)
+);
+CREATE INDEX merger_began ON merger (successor_id);
+
+CREATE TABLE merger_origin (
+    merger_id         bigint  NOT NULL CONSTRAINT merger_origin_of REFERENCES merger (id),
+    administration_id bigint  NOT NULL CONSTRAINT merger_origin_administration REFERENCES administration (id),
+    seq               bigint  NOT NULL CONSTRAINT merger_origin_change REFERENCES change (seq),
+    CONSTRAINT merger_origin_pk PRIMARY KEY (merger_id, administration_id)
+);
+CREATE INDEX merger_ended ON merger_origin (administration_id);
+
+CREATE TABLE merger_reversal (
+    merger_id bigint  NOT NULL CONSTRAINT merger_reversal_pk PRIMARY KEY CONSTRAINT merger_reversal_of REFERENCES merger (id),
+    seq       bigint  NOT NULL CONSTRAINT merger_reversal_change REFERENCES change (seq),
+    document  text COLLATE "C" NOT NULL,
+    CONSTRAINT merger_reversal_document CHECK (document LIKE '{%}' AND length(document) <= 1048576)
+);
+
 -- number: at most 18 integer and 10 fraction digits; the scale is kept as it was written.
 CREATE TABLE measurement_revision (
     administration_id bigint  NOT NULL,
@@ -227,6 +255,7 @@ CREATE TABLE measurement_revision (
     origin            text COLLATE "C" NOT NULL,
     note              text COLLATE "C",
     reason            text COLLATE "C",
+    merger_id         bigint  CONSTRAINT measurement_revision_merger REFERENCES merger (id),
     CONSTRAINT measurement_revision_pk
         PRIMARY KEY (administration_id, period_end, measure_id, office_id, period, revision),
     CONSTRAINT measurement_revision_change
@@ -296,6 +325,12 @@ CREATE TRIGGER plan_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON plan
 CREATE TRIGGER plan_revision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON plan_revision
     FOR EACH STATEMENT EXECUTE FUNCTION traguardo_append_only();
 CREATE TRIGGER assignment_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON assignment
+    FOR EACH STATEMENT EXECUTE FUNCTION traguardo_append_only();
+CREATE TRIGGER merger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON merger
+    FOR EACH STATEMENT EXECUTE FUNCTION traguardo_append_only();
+CREATE TRIGGER merger_origin_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON merger_origin
+    FOR EACH STATEMENT EXECUTE FUNCTION traguardo_append_only();
+CREATE TRIGGER merger_reversal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON merger_reversal
     FOR EACH STATEMENT EXECUTE FUNCTION traguardo_append_only();
 CREATE TRIGGER measurement_revision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON measurement_revision
     FOR EACH STATEMENT EXECUTE FUNCTION traguardo_append_only();

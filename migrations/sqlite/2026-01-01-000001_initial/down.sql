@@ -2,6 +2,9 @@
 -- Removes everything, data included.
 
 DROP TABLE measurement_revision;
+DROP TABLE merger_reversal;
+DROP TABLE merger_origin;
+DROP TABLE merger;
 DROP TABLE assignment;
 DROP TABLE plan_revision;
 DROP TABLE plan;

@@ -217,6 +217,34 @@ CREATE TABLE assignment (
     CONSTRAINT assignment_key CHECK (length(key) BETWEEN 1 AND 500)
 ) STRICT;
 
+-- Administrations that ended and the one that took their place; the documents have acts, weights and offices.
+CREATE TABLE merger (
+    id           INTEGER NOT NULL CONSTRAINT merger_pk PRIMARY KEY,
+    seq          INTEGER NOT NULL CONSTRAINT merger_change REFERENCES change (seq),
+    successor_id INTEGER NOT NULL CONSTRAINT merger_successor REFERENCES administration (id),
+    first_day    TEXT NOT NULL,
+    document     TEXT NOT NULL,
+    CONSTRAINT merger_id CHECK (id >= 1),
+    CONSTRAINT merger_first_day CHECK (first_day IS date(first_day) AND first_day >= '1000-01-01'),
+    CONSTRAINT merger_document CHECK (document LIKE '{%}' AND length(document) <= 1048576)
+) STRICT;
+CREATE INDEX merger_began ON merger (successor_id);
+
+CREATE TABLE merger_origin (
+    merger_id         INTEGER NOT NULL CONSTRAINT merger_origin_of REFERENCES merger (id),
+    administration_id INTEGER NOT NULL CONSTRAINT merger_origin_administration REFERENCES administration (id),
+    seq               INTEGER NOT NULL CONSTRAINT merger_origin_change REFERENCES change (seq),
+    CONSTRAINT merger_origin_pk PRIMARY KEY (merger_id, administration_id)
+) STRICT;
+CREATE INDEX merger_ended ON merger_origin (administration_id);
+
+CREATE TABLE merger_reversal (
+    merger_id INTEGER NOT NULL CONSTRAINT merger_reversal_pk PRIMARY KEY CONSTRAINT merger_reversal_of REFERENCES merger (id),
+    seq       INTEGER NOT NULL CONSTRAINT merger_reversal_change REFERENCES change (seq),
+    document  TEXT NOT NULL,
+    CONSTRAINT merger_reversal_document CHECK (document LIKE '{%}' AND length(document) <= 1048576)
+) STRICT;
+
 -- number: text, so that no digit is lost; at most 18 integer and 10 fraction digits, no leading zeros,
 -- no minus zero; the scale is kept as it was written.
 CREATE TABLE measurement_revision (
@@ -236,6 +264,7 @@ CREATE TABLE measurement_revision (
     origin            TEXT NOT NULL,
     note              TEXT,
     reason            TEXT,
+    merger_id         INTEGER CONSTRAINT measurement_revision_merger REFERENCES merger (id),
     CONSTRAINT measurement_revision_pk
         PRIMARY KEY (administration_id, period_end, measure_id, office_id, period, revision),
     CONSTRAINT measurement_revision_change
@@ -330,6 +359,18 @@ CREATE TRIGGER assignment_no_update BEFORE UPDATE ON assignment
     BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE on assignment is refused'); END;
 CREATE TRIGGER assignment_no_delete BEFORE DELETE ON assignment
     BEGIN SELECT RAISE(ABORT, 'append-only: DELETE on assignment is refused'); END;
+CREATE TRIGGER merger_no_update BEFORE UPDATE ON merger
+    BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE on merger is refused'); END;
+CREATE TRIGGER merger_no_delete BEFORE DELETE ON merger
+    BEGIN SELECT RAISE(ABORT, 'append-only: DELETE on merger is refused'); END;
+CREATE TRIGGER merger_origin_no_update BEFORE UPDATE ON merger_origin
+    BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE on merger_origin is refused'); END;
+CREATE TRIGGER merger_origin_no_delete BEFORE DELETE ON merger_origin
+    BEGIN SELECT RAISE(ABORT, 'append-only: DELETE on merger_origin is refused'); END;
+CREATE TRIGGER merger_reversal_no_update BEFORE UPDATE ON merger_reversal
+    BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE on merger_reversal is refused'); END;
+CREATE TRIGGER merger_reversal_no_delete BEFORE DELETE ON merger_reversal
+    BEGIN SELECT RAISE(ABORT, 'append-only: DELETE on merger_reversal is refused'); END;
 CREATE TRIGGER measurement_revision_no_update BEFORE UPDATE ON measurement_revision
     BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE on measurement_revision is refused'); END;
 CREATE TRIGGER measurement_revision_no_delete BEFORE DELETE ON measurement_revision

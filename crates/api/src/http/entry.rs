@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::LazyLock;
 use traguardo_exchange::measurement::{Fault, MeasurementPost, read_post};
+use traguardo_exchange::merger::{MergerEntry, MergerReversal};
 use traguardo_exchange::note::DeviationNotePost;
 use traguardo_exchange::plan::{
     AdministrationEntry, Code, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
@@ -14,6 +15,8 @@ use traguardo_exchange::plan::{
 use traguardo_exchange::{Reader, parse};
 
 static ADMINISTRATION: LazyLock<Reader<AdministrationEntry>> = LazyLock::new(Reader::default);
+static MERGER: LazyLock<Reader<MergerEntry>> = LazyLock::new(Reader::default);
+static REVERSAL: LazyLock<Reader<MergerReversal>> = LazyLock::new(Reader::default);
 static OFFICE: LazyLock<Reader<OfficeEntry>> = LazyLock::new(Reader::default);
 static MEASURE: LazyLock<Reader<MeasureDefinition>> = LazyLock::new(Reader::default);
 static INDICATOR: LazyLock<Reader<IndicatorDefinition>> = LazyLock::new(Reader::default);
@@ -29,6 +32,16 @@ pub fn measurement_post(body: &[u8]) -> Result<MeasurementPost, Problem> {
 /// A new administration.
 pub(crate) fn administration(body: &[u8]) -> Result<AdministrationEntry, Problem> {
     ADMINISTRATION.read(body).map_err(refused)
+}
+
+/// A new merger.
+pub(crate) fn merger(body: &[u8]) -> Result<MergerEntry, Problem> {
+    MERGER.read(body).map_err(refused)
+}
+
+/// The reversal of a merger.
+pub(crate) fn reversal(body: &[u8]) -> Result<MergerReversal, Problem> {
+    REVERSAL.read(body).map_err(refused)
 }
 
 /// A new office, and the code of its administration.

@@ -22,7 +22,7 @@ pub(crate) use body::read as read_body;
 pub(crate) use call::{ACTOR, CalendarCall, Call};
 pub use entry::measurement_post;
 pub(crate) use entry::{
-    Entry, administration, deviation_note, indicator, measure, office, refused,
+    Entry, administration, deviation_note, indicator, measure, merger, office, refused, reversal,
 };
 pub(crate) use envelope::{FIXED_HEADERS, envelope};
 pub(crate) use etag::{Seen, entry_tag, plan_tag};

@@ -14,8 +14,8 @@ pub(crate) mod params;
 use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements,
-    measures, metrics, notes, observations, offices, plans, problems, revisions, schemas, security,
-    status, trees,
+    measures, mergers, metrics, notes, observations, offices, plans, problems, revisions, schemas,
+    security, status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
@@ -38,6 +38,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         notes::list, notes::show, notes::post,
         deadlines::list, deadlines::calendar,
         observations::list,
+        mergers::list, mergers::show, mergers::create, mergers::reverse, mergers::tree,
+        mergers::indicators,
         status::status, health::live, health::ready, metrics::metrics,
         docs::document, security::text, schemas::plan, problems::list, problems::show,
     ),
@@ -49,6 +51,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         (name = "deadlines", description = "What is due, late, reported"),
         (name = "observations", description = "Indicators of all administrations in long form"),
         (name = "administrations", description = "Bodies that plan and are measured"),
+        (name = "mergers", description = "Administrations that end and those that take their place"),
         (name = "offices", description = "Who posts measurements"),
         (name = "measures", description = "Dictionaries of base quantities"),
         (name = "indicators", description = "Dictionaries of what is computed"),

@@ -57,7 +57,7 @@ pub(crate) async fn show(call: Call, path: Path<String>) -> Result<HttpResponse,
     let known = call
         .read(move |app, actor| app.administration(actor, id, asked))
         .await?;
-    call.about(&known.item.code);
+    call.about(&known.item.row.code);
     fresh(
         &call,
         known.known_at,

@@ -11,6 +11,7 @@ pub(crate) mod health;
 pub(crate) mod indicators;
 pub(crate) mod measurements;
 pub(crate) mod measures;
+pub(crate) mod mergers;
 pub(crate) mod metrics;
 pub(crate) mod notes;
 pub(crate) mod observations;
@@ -48,6 +49,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     notes::configure(config);
     deadlines::configure(config);
     observations::configure(config);
+    mergers::configure(config);
     status::configure(config);
     health::configure(config);
     metrics::configure(config);

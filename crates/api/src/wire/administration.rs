@@ -44,14 +44,23 @@ pub struct Administration {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Date, max_length = 10)]
     pub valid_from: Option<String>,
-    /// Last day on which it exists.
+    /// Last day on which it exists: the one before a merger, if it ended in one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Date, max_length = 10)]
     pub valid_to: Option<String>,
+    /// Code of the administration that took its place, if it ended in a merger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 200)]
+    pub successor: Option<String>,
 }
 
 impl From<AdministrationView> for Administration {
-    fn from(view: AdministrationView) -> Self {
+    fn from(AdministrationView { row: view, ended }: AdministrationView) -> Self {
+        let (last, successor) = ended.unzip();
+        let valid_to = match (view.valid_to, last) {
+            (Some(to), Some(last)) => Some(to.min(last)),
+            (to, last) => to.or(last),
+        };
         Self {
             id: Some(view.id.to_string()),
             revision: Some(view.revision),
@@ -61,7 +70,8 @@ impl From<AdministrationView> for Administration {
             size_class: view.size_class,
             region: view.region,
             valid_from: view.valid_from.map(text::day),
-            valid_to: view.valid_to.map(text::day),
+            valid_to: valid_to.map(text::day),
+            successor,
         }
     }
 }

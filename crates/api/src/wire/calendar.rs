@@ -39,7 +39,8 @@ pub(crate) fn calendar(answer: &DeadlineCalendar) -> String {
         let Some(due) = event.deadline.due else {
             continue;
         };
-        let mut shown = Event::with_uid(&uid(&answer.administration, event));
+        let body = event.scope.as_ref().unwrap_or(&answer.administration);
+        let mut shown = Event::with_uid(&uid(body, event));
         shown
             .timestamp(stamp)
             .starts(due)

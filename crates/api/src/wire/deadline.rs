@@ -25,6 +25,15 @@ pub struct DeadlineItem {
     /// Code of the office expected to post it; `ENTE` is the administration as a whole.
     #[schema(max_length = 200)]
     pub office: String,
+    /// Code of the administration that the figure is about, where it has ended and its successor posts it with this
+    /// `scope`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 200)]
+    pub scope: Option<String>,
+    /// Code of the successor's office that goes on with the work of the office, where the merger says which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 200)]
+    pub posted_by: Option<String>,
     /// The period the figure is about.
     #[schema(max_length = 8)]
     pub period: String,
@@ -63,7 +72,13 @@ pub struct DeadlineList {
 impl From<DeadlineView> for DeadlineItem {
     fn from(view: DeadlineView) -> Self {
         let deadline = view.deadline;
+        let scope = view
+            .scope
+            .map(|scope| (scope.administration, scope.posted_by));
+        let (scope, posted_by) = scope.unzip();
         Self {
+            scope,
+            posted_by: posted_by.flatten(),
             plans: view.plan_ids.iter().map(i64::to_string).collect(),
             measure: deadline.measure,
             office: deadline.office,

@@ -67,6 +67,10 @@ pub struct OperandBody {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Source, example = json!(crate::wire::examples::source()))]
 pub struct SourceBody {
+    /// Code of the administration, where it is one that the plan's own came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 200)]
+    pub administration: Option<String>,
     /// Code of the measure.
     #[schema(max_length = 200)]
     pub measure: String,
@@ -184,6 +188,7 @@ impl From<&Source> for SourceBody {
             Some(_) => "reported",
         };
         Self {
+            administration: source.administration.clone(),
             measure: source.measure.clone(),
             office: source.office.clone(),
             period: source.period.to_string(),

@@ -87,6 +87,10 @@ pub struct MeasurementItemView {
     /// When it was recorded.
     #[schema(format = DateTime, max_length = 32)]
     pub recorded_at: String,
+    /// Identifier of the merger by which the successor posted it; it stands as long as that is not taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_length = 20)]
+    pub merger: Option<String>,
 }
 
 impl From<FigureView> for MeasurementItemView {
@@ -118,6 +122,7 @@ impl From<FigureView> for MeasurementItemView {
             actor: view.actor,
             position: view.position,
             recorded_at: text::instant(view.recorded_at),
+            merger: view.merger.map(|id| id.to_string()),
         }
     }
 }

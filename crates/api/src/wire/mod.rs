@@ -13,6 +13,7 @@ mod explanation;
 mod figure;
 mod list;
 mod measurement;
+mod merger;
 mod note;
 mod observation;
 mod office;
@@ -39,6 +40,9 @@ pub use explanation::{ExplanationBody, OperandBody, SourceBody, StepBody};
 pub use figure::Figure;
 pub use list::KnownAtBody;
 pub use measurement::{MeasurementItemView, MeasurementItems, MeasurementList};
+pub use merger::{
+    CommonIndicator, CommonIndicatorList, MergerEffects, MergerItem, MergerList, MergerTree,
+};
 pub use note::{NoteBeside, NoteItem, NoteList, NoteReceipt};
 pub use observation::ObservationList;
 pub use office::{Office, OfficeList, OfficePost};

@@ -175,7 +175,7 @@ pub struct Classification {
 }
 
 /// How many assignments have each status; only statuses that occur.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<Status, usize>);
 
 impl From<&BTreeMap<Status, usize>> for Counts {

@@ -9,6 +9,7 @@ use traguardo_store::change::{ChangeRow, MEASUREMENTS_POSTED};
 use traguardo_store::dictionary::{self, Kind};
 use traguardo_store::ledger::{self, Head};
 use traguardo_store::measurements::{self, Key, Origin, Row, ValueKind};
+use traguardo_store::mergers::{self, Merger};
 use traguardo_store::{Conn, Error, LATEST, administrations, change, idempotency, offices};
 use traguardo_tests::Database;
 
@@ -16,6 +17,8 @@ use traguardo_tests::Database;
 const MEASURES: u32 = 20;
 /// Most indicators of a plan, and most assignments of one node.
 const INDICATORS: u32 = 500;
+/// Mergers of each administration.
+const MERGERS: i64 = 200;
 const FIRST_YEAR: i32 = 2010;
 const LAST_YEAR: i32 = 2024;
 
@@ -95,10 +98,32 @@ fn fill(conn: &mut Conn, number: i64) {
         change::insert(conn, &changes)?;
         idempotency::insert(conn, &receipts)?;
         measurements::insert(conn, &figures)?;
+        let first = ledger::next_id(conn, ledger::Table::Merger)?;
+        for id in first..first + MERGERS {
+            let merger = taken_back(id, administration_id, head.position);
+            mergers::insert(conn, &merger, &[administration_id])?;
+            mergers::reverse(conn, id, head.position, merger.reversal.as_deref().unwrap())?;
+        }
         ledger::advance(conn, head)?;
         Ok::<_, Error>(())
     })
     .unwrap();
+}
+
+/// A merger that was and is no more: there are so many that a database would notice a scan.
+fn taken_back(id: i64, administration_id: i64, seq: i64) -> Merger {
+    let act = json!({"body": "Ministero", "kind": "decreto", "number": "1", "date": "2010-01-31"});
+    let document = json!({"act": act, "date": "2010-06-30", "successor": code(administration_id),
+        "predecessors": [{"administration": code(administration_id)}]});
+    Merger {
+        id,
+        seq,
+        successor_id: administration_id,
+        first_day: NaiveDate::from_ymd_opt(2010, 6, 30).unwrap(),
+        document: document.to_string(),
+        reversed_at: Some(seq),
+        reversal: Some(json!({"act": act, "reason": "Annullato"}).to_string()),
+    }
 }
 
 fn posted(seq: i64, recorded_at: DateTime<chrono::Utc>, administration_id: i64) -> ChangeRow {
@@ -152,5 +177,6 @@ fn figure(key: Key, seq: i64) -> Row {
         origin: Origin::Actual,
         note: None,
         reason: None,
+        merger_id: None,
     }
 }

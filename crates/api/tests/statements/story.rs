@@ -228,6 +228,7 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
     }
     teller.get("/api/v1/deadlines", &format!("{own}&on=2015-04-01"));
     notes(teller, &owner, id.as_str().unwrap());
+    mergers(teller, number);
 }
 
 /// Two targets of the year are missed, and both are explained.
@@ -275,6 +276,69 @@ fn notes(teller: &mut Teller<'_>, owner: &str, plan: &str) {
         ),
         "",
     );
+}
+
+/// A body that ends in a merger, what its successor posts for it, and the reversal; twice, for two pages.
+fn mergers(teller: &mut Teller<'_>, number: i64) {
+    let round = teller.round;
+    let act = json!({"body": "Ministero", "kind": "decreto", "number": "1", "date": "2021-01-31"});
+    for which in ["X", "Y"] {
+        let new = |what: &str| format!("{what}{which}-{number}-{round}");
+        let (ends, begins) = (new("FINE"), new("INIZIO"));
+        let mut document = plan(&ends, 2, 2);
+        document["first_year"] = json!(2022);
+        document["last_year"] = json!(2022);
+        for (kind, code) in [("measures", "NM"), ("indicators", "NI")] {
+            for (index, definition) in document[kind]
+                .as_array_mut()
+                .unwrap()
+                .iter_mut()
+                .enumerate()
+            {
+                definition["code"] = json!(new(&format!("{code}{index}")));
+                definition["dictionary"] = json!("national");
+                if kind == "indicators" {
+                    definition["formula"] = json!(format!("[{}]", new("NM0")));
+                }
+            }
+        }
+        let indicators: Vec<Value> = (0..2)
+            .map(|index| json!({"indicator": new(&format!("NI{index}"))}))
+            .collect();
+        document["nodes"] =
+            json!([{"code": "N", "kind": "area", "title": "Area", "assignments": indicators}]);
+        teller.post("/api/v1/plans", "", &document);
+        let body = json!({"code": begins, "name": "Nuovo ente", "valid_from": "2022-06-30"});
+        teller.post("/api/v1/administrations", "", &body);
+        let merger = json!({"act": act, "date": "2022-06-30", "successor": begins, "predecessors": [{"administration": ends}]});
+        let path = "/api/v1/mergers";
+        teller.post(path, "dry_run=true", &merger);
+        let id = teller.post(path, "", &merger)["id"].clone();
+        let one = format!("{path}/{{{}}}", id.as_str().unwrap());
+        let position = teller.get(&one, "").json()["position"].clone();
+        teller.get(&one, &format!("as_known_at={position}"));
+        let measure = &document["measures"][0];
+        let item = json!([{"measure": measure["code"], "period": "2022-M12", "value": "1"}]);
+        let post = json!({"administration": begins, "scope": ends, "items": item});
+        teller.post("/api/v1/measurements", "", &post);
+        for query in ["", &format!("&on=2023-01-31&as_known_at={position}")] {
+            teller.get(&format!("{one}/tree"), &format!("period=2022{query}"));
+        }
+        for query in ["", "&on=2023-01-31"] {
+            teller.list(&format!("{one}/indicators"), &format!("period=2022{query}"));
+        }
+        let own = format!("administration={begins}");
+        teller.get("/api/v1/evaluations", &format!("{own}&period=2022"));
+        teller.get("/api/v1/deadlines", &format!("{own}&on=2022-12-01"));
+        let reversal = json!({"act": act, "reason": "Annullato"});
+        let reversals = format!("{one}/reversals");
+        teller.post(&reversals, "dry_run=true", &reversal);
+        teller.post(&reversals, "", &reversal);
+        // What was posted through it is beneath what stands.
+        let post = json!({"administration": ends, "items": item});
+        teller.post("/api/v1/measurements", "", &post);
+    }
+    teller.list("/api/v1/mergers", "");
 }
 
 fn reads(teller: &mut Teller<'_>, number: i64) {

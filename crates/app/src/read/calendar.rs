@@ -3,7 +3,7 @@
 
 use super::deadlines::{Asked, office_known, walk};
 use super::position::known_at;
-use super::{CalendarQuery, DeadlineCalendar, DeadlineEvent};
+use super::{CalendarQuery, DeadlineCalendar, DeadlineEvent, Scope};
 use crate::limits::CALENDAR_EVENTS;
 use crate::register::KnownPlan;
 use crate::{Actor, App, Error, Permission, clock};
@@ -33,7 +33,7 @@ impl App {
                 .map(|office| (office.code, office.name))
                 .collect();
             let (mut events, mut too_many) = (Vec::new(), false);
-            let mut take = |used: &[&KnownPlan], deadline: Deadline| {
+            let mut take = |used: &[&KnownPlan], deadline: Deadline, scope: Option<&Scope>| {
                 if deadline.due.is_none() {
                     return ControlFlow::Continue(());
                 }
@@ -45,7 +45,11 @@ impl App {
                 let measure = plan.and_then(|used| used.plan.measures.get(&deadline.measure));
                 events.push(DeadlineEvent {
                     measure_name: measure.map_or_else(String::new, |found| found.name.clone()),
-                    office_name: names.get(&deadline.office).cloned().unwrap_or_default(),
+                    office_name: match scope {
+                        None => names.get(&deadline.office).cloned().unwrap_or_default(),
+                        Some(scope) => format!("{}, {}", scope.administration, deadline.office),
+                    },
+                    scope: scope.map(|scope| scope.administration.clone()),
                     deadline,
                 });
                 ControlFlow::Continue(())
@@ -55,7 +59,7 @@ impl App {
                 office: query.office.as_deref(),
                 state: None,
             };
-            walk(conn, &register, known, &asked, &mut take)?;
+            walk(conn, &self.library, &register, known, &asked, &mut take)?;
             if too_many {
                 let detail = format!(
                     "a calendar has at most {CALENDAR_EVENTS} deadlines, and this one would have more: ask for the \

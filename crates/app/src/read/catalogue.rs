@@ -8,9 +8,23 @@ use super::{
 };
 use crate::register::INSTANCE;
 use crate::{Actor, App, Error, Permission, write};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use traguardo_domain::faults::OtherForms;
+use traguardo_store::administrations::Administration;
 use traguardo_store::dictionary::{self, Entry};
-use traguardo_store::{Conn, administrations, ledger, offices};
+use traguardo_store::{Conn, administrations, ledger, mergers, offices};
+
+fn what_became(
+    row: Administration,
+    ended: &BTreeMap<i64, (NaiveDate, String)>,
+) -> AdministrationView {
+    let ended = ended.get(&row.id).and_then(|(first_day, successor)| {
+        let last = first_day.pred_opt()?;
+        Some((last, successor.clone()))
+    });
+    AdministrationView { row, ended }
+}
 
 fn not_found(what: &str, id: i64) -> Error {
     Error::NotFound(format!("{what} {id}"))
@@ -72,7 +86,12 @@ impl App {
         self.store.read(|conn| {
             let known = known(conn, page)?;
             let found = administrations::list(conn, known.position, after, rows(limit))?;
-            Ok(listing(found, limit, known, |row| row.id.to_string()))
+            let last = found.last().map_or(after, |row| row.id);
+            let ended = mergers::ended(conn, after..=last, known.position)?;
+            let found = found.into_iter().map(|row| what_became(row, &ended));
+            Ok(listing(found.collect(), limit, known, |view| {
+                view.row.id.to_string()
+            }))
         })
     }
 
@@ -86,8 +105,9 @@ impl App {
         actor.authorise(Permission::Read)?;
         self.store.read(|conn| {
             let known_at = known_at(conn, asked)?;
-            let item = administrations::find(conn, id, known_at.position)?
+            let row = administrations::find(conn, id, known_at.position)?
                 .ok_or_else(|| not_found("administration", id))?;
+            let item = what_became(row, &mergers::ended(conn, id..=id, known_at.position)?);
             Ok(Known { item, known_at })
         })
     }

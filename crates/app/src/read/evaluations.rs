@@ -3,26 +3,27 @@
 
 use super::cursor::{Pages, day, known};
 use super::measurements::unknown;
+use super::merged::Figures;
 use super::notes::standing;
 use super::place::place;
 use super::plans::revision;
 use super::position::known_at;
 use super::{
     AsKnownAt, EvaluationQuery, EvaluationView, Evaluations, KnownAt, Listing, TreeView, UsedPlan,
-    entries,
 };
+use crate::library::Library;
 use crate::register::{KnownPlan, Register};
 use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-use traguardo_domain::measurement::Entry;
+use std::sync::Arc;
 use traguardo_domain::plan::{Assignment, Plan};
 use traguardo_domain::{Evaluator, Period, Question, lists_needed, years_needed};
 use traguardo_formula::closest;
 use traguardo_store::{Conn, notes};
 
 /// Bytes of derivations, roughly, after which a page ends before its limit.
-const PAGE_BYTES: usize = 8 << 20;
+pub(super) const PAGE_BYTES: usize = 8 << 20;
 
 impl From<&KnownPlan> for UsedPlan {
     fn from(known: &KnownPlan) -> Self {
@@ -37,21 +38,17 @@ impl From<&KnownPlan> for UsedPlan {
 /// The figures that evaluating these assignments of a plan as of a period may read.
 pub(super) fn figures(
     conn: &mut Conn,
+    library: &Library,
     register: &Register,
     plan: &Plan,
     assignments: impl IntoIterator<Item = usize>,
     period: Period,
     known: KnownAt,
-) -> Result<Vec<Entry>, Error> {
-    let from = period.back(years_needed(plan)).year();
-    let Some(from) = NaiveDate::from_ymd_opt(from, 1, 1) else {
-        return Ok(Vec::new());
-    };
-    let lists: Vec<i64> = lists_needed(plan, assignments)
-        .into_iter()
-        .filter_map(|code| Some(register.measures.get(code)?.id))
-        .collect();
-    entries(conn, register, (from, period.end()), known, &lists)
+) -> Result<Figures, Error> {
+    let from = Period::annual(period.back(years_needed(plan)).year()).start();
+    let lists = lists_needed(plan, assignments);
+    let within = (from, period.end());
+    Figures::read(conn, library, register, within, known, &lists)
 }
 
 fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {
@@ -88,8 +85,54 @@ fn asked_for(plan: &Plan, query: &EvaluationQuery) -> impl Iterator<Item = usize
         .filter(of_indicator)
 }
 
+/// An administration, and in the year in which it began those it came from: their plans are in force beside its own.
+pub(super) fn with_origins(
+    conn: &mut Conn,
+    library: &Library,
+    register: Arc<Register>,
+    year: i32,
+    known: KnownAt,
+) -> Result<Vec<Arc<Register>>, Error> {
+    let mut bodies = vec![register];
+    let mut next = 0;
+    while let Some(register) = bodies.get(next).cloned() {
+        next += 1;
+        let began = register.succession.began.as_ref();
+        for origin in began
+            .filter(|merger| merger.year() == year)
+            .iter()
+            .flat_map(|merger| &merger.predecessors)
+        {
+            bodies.push(library.register(conn, origin.id, known.position)?);
+        }
+    }
+    Ok(bodies)
+}
+
+/// Plans end with the year in which their administration ended.
+fn still_in_force(register: &Register, period: Period) -> Result<(), Error> {
+    let ended = register.succession.ended.as_ref();
+    match ended.filter(|merger| merger.year() < period.year()) {
+        None => Ok(()),
+        Some(merger) => {
+            let detail = format!(
+                "{} became {} on {}: its plans are in force up to {}",
+                register.administration.code,
+                merger.successor.1,
+                merger.first_day,
+                merger.year()
+            );
+            Err(Error::invalid("?period", "outside_plan", detail))
+        }
+    }
+}
+
 /// Every filter must name something in a plan in force.
-fn check_filters(in_force: &[&KnownPlan], query: &EvaluationQuery) -> Result<(), Error> {
+fn check_filters<'a>(
+    in_force: impl Iterator<Item = &'a KnownPlan>,
+    query: &EvaluationQuery,
+) -> Result<(), Error> {
+    let in_force: Vec<&KnownPlan> = in_force.collect();
     if in_force.is_empty() {
         let detail = format!(
             "{} has no plan in force in {}",
@@ -140,15 +183,21 @@ impl App {
         self.store.read(|conn| {
             let known = known(conn, &query.page)?;
             let register = self.register(conn, &query.administration, known)?;
-            let in_force: Vec<&KnownPlan> = register.plans.in_force(query.period.year()).collect();
-            check_filters(&in_force, query)?;
+            let year = query.period.year();
+            let bodies = with_origins(conn, &self.library, register, year, known)?;
+            let in_force: Vec<(&Register, &KnownPlan)> = bodies
+                .iter()
+                .flat_map(|body| body.plans.in_force(year).map(|used| (&**body, used)))
+                .collect();
+            check_filters(in_force.iter().map(|(_, used)| *used), query)?;
             let mut pages = Pages::of(&query.page)?;
             let (mut views, mut places, mut bytes) = (Vec::new(), Vec::new(), 0);
-            'plans: for used in in_force {
+            'plans: for (register, used) in in_force {
                 let ids = self.library.assignments(conn, used.id, used.revision)?;
-                let entries = figures(
+                let figures = figures(
                     conn,
-                    &register,
+                    &self.library,
+                    register,
                     &used.plan,
                     asked_for(&used.plan, query),
                     query.period,
@@ -156,10 +205,11 @@ impl App {
                 )?;
                 let mut evaluator = Evaluator::new(Question {
                     plan: &used.plan,
-                    entries: &entries,
+                    entries: &figures.entries,
                     period: query.period,
                     on,
-                });
+                })
+                .after(figures.merged());
                 for index in asked_for(&used.plan, query) {
                     // Which page it is on is only known once its status is.
                     if query.status.is_none() && pages.skips() {
@@ -183,7 +233,7 @@ impl App {
                         continue;
                     };
                     let assignment_id = identifier(&ids, &assignment.key)?;
-                    places.push(judged_at(&ids, assignment)?);
+                    places.push((register.administration.id, judged_at(&ids, assignment)?));
                     views.push(EvaluationView {
                         assignment_id,
                         plan: used.into(),
@@ -192,11 +242,19 @@ impl App {
                     });
                 }
             }
-            let owner = &register.administration;
-            let owner = (owner.id, owner.code.as_str());
-            let notes = standing(conn, owner, query.period, &places, known)?;
-            for (view, place) in views.iter_mut().zip(&places) {
-                view.note = notes.get(place).cloned();
+            for body in &bodies {
+                let owner = (body.administration.id, body.administration.code.as_str());
+                let of_body = places.iter().filter(|(id, _)| *id == owner.0);
+                let of_body: Vec<i64> = of_body.map(|(_, place)| *place).collect();
+                if of_body.is_empty() {
+                    continue;
+                }
+                let notes = standing(conn, owner, query.period, &of_body, known)?;
+                for (view, (id, place)) in views.iter_mut().zip(&places) {
+                    if *id == owner.0 {
+                        view.note = notes.get(place).cloned();
+                    }
+                }
             }
             Ok(Evaluations {
                 listing: pages.listing(views, known, on),
@@ -221,8 +279,8 @@ impl App {
             let known = known_at(conn, asked)?;
             let place = place(conn, &self.library, assignment_id, period, known)?;
             let place = place.ok_or_else(missing)?;
-            let entries = place.figures(conn, known)?;
-            let evaluation = Evaluator::new(place.question(&entries, on)).evaluation(place.index);
+            let figures = place.figures(conn, &self.library, known)?;
+            let evaluation = place.evaluator(&figures, on).evaluation(place.index);
             let ids = self
                 .library
                 .assignments(conn, place.used.id, place.used.revision)?;
@@ -269,6 +327,7 @@ impl App {
             let register = self
                 .library
                 .register(conn, row.administration_id, known.position)?;
+            still_in_force(&register, period)?;
             let plan = self.library.plan(conn, row.id, row.revision)?;
             let ids = self.library.assignments(conn, row.id, row.revision)?;
             let assignment_ids = plan
@@ -276,8 +335,9 @@ impl App {
                 .iter()
                 .map(|there| identifier(&ids, &there.key))
                 .collect::<Result<Vec<_>, _>>()?;
-            let entries = figures(
+            let figures = figures(
                 conn,
+                &self.library,
                 &register,
                 &plan,
                 0..plan.assignments.len(),
@@ -286,10 +346,11 @@ impl App {
             )?;
             let tree = Evaluator::new(Question {
                 plan: &plan,
-                entries: &entries,
+                entries: &figures.entries,
                 period,
                 on,
             })
+            .after(figures.merged())
             .tree();
             let present = notes::present(
                 conn,

@@ -33,6 +33,7 @@ fn view(register: &Register, recorded: RecordedRow) -> Result<FigureView, Error>
         position: row.seq,
         actor: recorded.actor,
         recorded_at: recorded.recorded_at,
+        merger: recorded.row.merger_id,
     })
 }
 

@@ -8,6 +8,9 @@ mod cursor;
 mod deadlines;
 mod evaluations;
 mod measurements;
+mod merged;
+mod merger_views;
+mod mergers;
 mod notes;
 mod observations;
 mod place;
@@ -16,6 +19,7 @@ mod position;
 mod revisions;
 pub mod views;
 
+pub use merger_views::*;
 pub use observations::{
     ObservationPage, ObservationQuery, ObservationView, Observed, Walk, observation_row,
 };
@@ -32,6 +36,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use traguardo_domain::measurement::Entry;
 use traguardo_formula::closest;
+use traguardo_store::administrations::Administration;
 use traguardo_store::measurements::{self as store, RecordedRow, ValueKind};
 use traguardo_store::{Conn, administrations};
 
@@ -65,7 +70,9 @@ fn entries(
     lists: &[i64],
 ) -> Result<Vec<Entry>, Error> {
     let administration = register.administration.id;
-    let rows = store::range(conn, administration, from, to, known.position, None)?;
+    let mut rows = store::range(conn, administration, from, to, known.position, None)?;
+    let reversed = &register.succession.reversed;
+    rows.retain(|there| there.row.merger_id.is_none_or(|id| !reversed.contains(&id)));
     let mut newest: Vec<(RecordedRow, DateTime<Utc>)> = Vec::with_capacity(rows.len());
     for recorded in rows {
         match newest.last_mut() {
@@ -115,7 +122,7 @@ impl App {
         conn: &mut Conn,
         code: &str,
         known: KnownAt,
-    ) -> Result<AdministrationView, Error> {
+    ) -> Result<Administration, Error> {
         // PostgreSQL cannot even ask for a NUL.
         let askable = !code.contains('\0');
         if askable && let Some(row) = administrations::find_by_code(conn, code, known.position)? {

@@ -2,6 +2,7 @@
 //! The place of one evaluation: an assignment of a plan in force, and a period.
 
 use super::evaluations::figures;
+use super::merged::Figures;
 use super::plans::revision;
 use super::{KnownAt, UsedPlan};
 use crate::Error;
@@ -9,8 +10,7 @@ use crate::library::Library;
 use crate::register::Register;
 use chrono::NaiveDate;
 use std::sync::Arc;
-use traguardo_domain::measurement::Entry;
-use traguardo_domain::{Period, Question};
+use traguardo_domain::{Evaluator, Period, Question};
 use traguardo_store::{Conn, plans};
 
 /// One assignment of a plan in force in the year of a period.
@@ -79,18 +79,25 @@ impl Place {
     }
 
     /// The figures that its evaluation may read.
-    pub fn figures(&self, conn: &mut Conn, known: KnownAt) -> Result<Vec<Entry>, Error> {
+    pub fn figures(
+        &self,
+        conn: &mut Conn,
+        library: &Library,
+        known: KnownAt,
+    ) -> Result<Figures, Error> {
         let plan = &self.used.plan;
-        figures(conn, &self.register, plan, [self.index], self.period, known)
+        let (index, period) = (self.index, self.period);
+        figures(conn, library, &self.register, plan, [index], period, known)
     }
 
-    /// What to ask the evaluator.
-    pub fn question<'a>(&'a self, entries: &'a [Entry], on: NaiveDate) -> Question<'a> {
-        Question {
+    /// Ready to be asked.
+    pub fn evaluator<'a>(&'a self, figures: &'a Figures, on: NaiveDate) -> Evaluator<'a> {
+        let question = Question {
             plan: &self.used.plan,
-            entries,
+            entries: &figures.entries,
             period: self.period,
             on,
-        }
+        };
+        Evaluator::new(question).after(figures.merged())
     }
 }

@@ -131,14 +131,15 @@ impl App {
                 .register(conn, administration, known_at.position)?;
             let mut tree = |plan: &Plan| -> Result<Tree, Error> {
                 let all = 0..plan.assignments.len();
-                let entries = figures(conn, &register, plan, all, period, known_at)?;
+                let library = &self.library;
+                let figures = figures(conn, library, &register, plan, all, period, known_at)?;
                 let question = Question {
                     plan,
-                    entries: &entries,
+                    entries: &figures.entries,
                     period,
                     on,
                 };
-                Ok(Evaluator::new(question).tree())
+                Ok(Evaluator::new(question).after(figures.merged()).tree())
             };
             let (before_tree, after_tree) = (tree(&before)?, tree(&plan)?);
             Ok(Known {

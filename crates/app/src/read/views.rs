@@ -83,8 +83,14 @@ pub struct OfficeView {
     pub office: Office,
 }
 
-/// An administration as stored.
-pub type AdministrationView = Administration;
+/// An administration, and what became of it.
+#[derive(Clone, Debug)]
+pub struct AdministrationView {
+    /// As stored.
+    pub row: Administration,
+    /// Its last day and the code of its successor, when it ended in a merger.
+    pub ended: Option<(NaiveDate, String)>,
+}
 
 /// A dictionary entry with the code of its owner.
 #[derive(Clone, Debug)]
@@ -168,6 +174,8 @@ pub struct FigureView {
     pub position: i64,
     /// When.
     pub recorded_at: DateTime<Utc>,
+    /// The merger by which a successor posted it.
+    pub merger: Option<i64>,
 }
 
 /// Which verdicts to give.
@@ -344,6 +352,8 @@ pub struct DeadlineEvent {
     pub measure_name: String,
     /// Name of the office.
     pub office_name: String,
+    /// Code of the administration it is about, where that is one that ended.
+    pub scope: Option<String>,
     /// The expected posting.
     pub deadline: Deadline,
 }
@@ -355,6 +365,17 @@ pub struct DeadlineView {
     pub plan_ids: Vec<i64>,
     /// The expected posting.
     pub deadline: Deadline,
+    /// Where it is about an administration that ended.
+    pub scope: Option<Scope>,
+}
+
+/// The administration that a successor posts for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Its code.
+    pub administration: String,
+    /// Code of the successor's office that posts it now, where the mapping says so.
+    pub posted_by: Option<String>,
 }
 
 /// Which money to add up.

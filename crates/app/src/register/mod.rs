@@ -3,9 +3,11 @@
 
 mod national;
 mod plans;
+mod succession;
 
 pub(crate) use national::National;
 pub(crate) use plans::{KnownPlan, Plans};
+pub(crate) use succession::{KnownMerger, Predecessor, Succession, read_day};
 
 use crate::Error;
 use crate::library::Library;
@@ -34,6 +36,8 @@ pub(crate) struct Register {
     /// Other forms of the codes of measures, each with its code: for suggestions only.
     pub forms: BTreeMap<String, String>,
     pub plans: Plans,
+    /// What it came from, and what it became.
+    pub succession: Succession,
     /// Codes of all that a stored figure may refer to, by identifier.
     pub office_codes: BTreeMap<i64, String>,
     pub measure_codes: BTreeMap<i64, String>,
@@ -43,6 +47,7 @@ pub(crate) struct Register {
 pub(crate) struct KnownAdministration {
     pub id: i64,
     pub code: String,
+    /// Until the merger in which it ended.
     pub validity: Validity,
 }
 
@@ -50,6 +55,7 @@ pub(crate) struct KnownAdministration {
 pub(crate) struct KnownMeasure {
     pub id: i64,
     pub definition: Measure,
+    pub national: bool,
     /// The first day without it.
     pub retired: Option<NaiveDate>,
 }
@@ -116,10 +122,12 @@ impl Register {
             measure_codes.insert(entry.id, entry.code.clone());
             let printed = definition.printed.iter().filter_map(other_form);
             forms.extend(printed.map(|form| (form.to_owned(), entry.code.clone())));
-            if entry.owner_id != INSTANCE || !measures.contains_key(&entry.code) {
+            let national = entry.owner_id == INSTANCE;
+            if !national || !measures.contains_key(&entry.code) {
                 let known = KnownMeasure {
                     id: entry.id,
                     definition,
+                    national,
                     retired: entry.retired_from,
                 };
                 measures.insert(entry.code, known);
@@ -134,14 +142,15 @@ impl Register {
                 plan: library.plan(conn, plan.id, plan.revision)?,
             });
         }
+        let succession = Succession::load(conn, administration_id, up_to)?;
         Ok(Self {
             administration: KnownAdministration {
                 id: administration_id,
                 code: row.code,
-                validity: Validity {
+                validity: succession.validity(Validity {
                     from: row.valid_from,
                     to: row.valid_to,
-                },
+                }),
             },
             offices: rows
                 .iter()
@@ -154,7 +163,11 @@ impl Register {
             measures,
             forms,
             measure_codes,
-            plans: Plans(plans),
+            plans: Plans {
+                known: plans,
+                last_year: succession.last_year(),
+            },
+            succession,
         })
     }
 
@@ -166,6 +179,13 @@ impl Register {
             measure_id: known.id,
             measure: planned.unwrap_or(&known.definition),
         })
+    }
+
+    /// How a national measure is posted in a year; `None` where the code means another one here.
+    pub fn national(&self, code: &str, year: i32) -> Option<&Measure> {
+        let known = self.measures.get(code).filter(|known| known.national)?;
+        let planned = self.plans.measure(code, year);
+        Some(planned.unwrap_or(&known.definition))
     }
 
     /// The day a measure is retired from, if a period begins then or later and no plan in force has it: such a

@@ -27,7 +27,11 @@ impl KnownPlan {
 
 /// Newest revisions of an administration's plans.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Plans(pub Vec<KnownPlan>);
+pub(crate) struct Plans {
+    pub known: Vec<KnownPlan>,
+    /// The last year in which any of them is in force, when the administration has ended in a merger.
+    pub last_year: Option<i32>,
+}
 
 /// A performance and a fund plan that are in force beside each other, in these years and no others next to them.
 #[derive(Clone, Copy, Debug)]
@@ -56,15 +60,21 @@ impl Together<'_> {
 impl Plans {
     /// With this one among them, in place of its former revision if there is one.
     pub fn with(&self, newest: KnownPlan) -> Self {
-        let others = self.0.iter().filter(|known| known.id != newest.id);
+        let others = self.known.iter().filter(|known| known.id != newest.id);
         let mut plans: Vec<KnownPlan> = others.cloned().collect();
         plans.push(newest);
-        Self(plans)
+        Self {
+            known: plans,
+            last_year: self.last_year,
+        }
     }
 
     /// The plan of one kind in force in a year (`docs/domain.md` §5).
     fn one_in_force(&self, kind: PlanKind, year: i32) -> Option<&KnownPlan> {
-        let of_kind = self.0.iter().filter(|known| known.plan.kind == kind);
+        if self.last_year.is_some_and(|last| last < year) {
+            return None;
+        }
+        let of_kind = self.known.iter().filter(|known| known.plan.kind == kind);
         in_force(
             of_kind.map(|known| {
                 let plan = &known.plan;
@@ -76,8 +86,8 @@ impl Plans {
 
     /// The years, up to one, in which a plan is in force, oldest first.
     pub fn years_covered(&self, up_to: i32) -> impl Iterator<Item = i32> {
-        let first = self.0.iter().map(|known| known.plan.first_year).min();
-        let last = self.0.iter().map(|known| known.plan.last_year).max();
+        let first = self.known.iter().map(|known| known.plan.first_year).min();
+        let last = self.known.iter().map(|known| known.plan.last_year).max();
         let years = first.unwrap_or(1)..=last.unwrap_or(0).min(up_to);
         years.filter(|year| self.in_force(*year).next().is_some())
     }
@@ -91,8 +101,8 @@ impl Plans {
 
     /// All that are in force beside each other, by year.
     pub fn together(&self) -> Vec<Together<'_>> {
-        let first = self.0.iter().map(|known| known.plan.first_year).min();
-        let last = self.0.iter().map(|known| known.plan.last_year).max();
+        let first = self.known.iter().map(|known| known.plan.first_year).min();
+        let last = self.known.iter().map(|known| known.plan.last_year).max();
         let mut runs: Vec<Together<'_>> = Vec::new();
         for year in first.unwrap_or(0)..=last.unwrap_or(-1) {
             let performance = self.one_in_force(PlanKind::Performance, year);
@@ -127,7 +137,7 @@ impl Plans {
             return Some(measure);
         }
         let with = || {
-            self.0
+            self.known
                 .iter()
                 .filter(|known| known.plan.measures.contains_key(code))
         };

@@ -4,13 +4,17 @@
 use super::item::{self, Candidate};
 use super::post::key;
 use super::report::{Told, conflict};
+use super::scope::About;
 use crate::figures::{self, LedgerItem};
 use crate::limits::{FIRST_FAULT, FURTHER_FAULTS, RECEIPT, RECORD};
-use crate::register::{KnownAdministration, KnownMeasure, Plans, Register};
+use crate::register::{
+    KnownAdministration, KnownMeasure, KnownMerger, Plans, Predecessor, Register, Succession,
+};
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::BTreeMap;
-use traguardo_domain::plan::{Content, ExpectedOffice, Measure};
+use std::sync::Arc;
+use traguardo_domain::plan::{Content, Dictionary, ExpectedOffice, Measure};
 use traguardo_domain::{Origin, Validity};
 use traguardo_exchange::measurement::{
     Fault, MAX_BYTES, MAX_ITEMS, MAX_TEXT, MeasurementItem, ReceiptItem,
@@ -24,6 +28,15 @@ fn longest(characters: usize) -> String {
 
 fn day(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 1, 1).unwrap()
+}
+
+fn predecessor(id: i64) -> Predecessor {
+    Predecessor {
+        id,
+        code: longest(200),
+        weight: None,
+        offices: BTreeMap::new(),
+    }
 }
 
 /// One measure of the longest code, expected monthly from twenty offices of the longest codes, of which the
@@ -45,6 +58,7 @@ fn register() -> Register {
         code: longest(200),
         offices: offices.iter().enumerate().map(expected).collect(),
         content: Content::Number,
+        dictionary: Dictionary::National,
         ..definition.unwrap()
     };
     let mut all: BTreeMap<String, i64> = offices.into_iter().zip(1..).collect();
@@ -61,11 +75,21 @@ fn register() -> Register {
             KnownMeasure {
                 id: 1,
                 definition,
+                national: true,
                 retired: Some(day(2090)),
             },
         )]),
         forms: BTreeMap::new(),
         plans: Plans::default(),
+        succession: Succession {
+            began: Some(KnownMerger {
+                id: i64::MAX,
+                first_day: day(2100),
+                successor: (i64::MAX, longest(200)),
+                predecessors: (1..=50).map(predecessor).collect(),
+            }),
+            ..Succession::default()
+        },
         office_codes: BTreeMap::new(),
         measure_codes: BTreeMap::new(),
     }
@@ -138,6 +162,7 @@ fn candidate(replaces: Option<u32>) -> Candidate {
         note: None,
         replaces,
         reason: None,
+        merger: Some(i64::MAX),
     }
 }
 
@@ -153,10 +178,13 @@ fn standing() -> Row {
 
 /// Every fault that a receipt may tell, at its longest.
 fn every_fault() -> Vec<Vec<Fault>> {
-    let register = register();
+    let about = About {
+        register: Arc::new(register()),
+        through: None,
+    };
     let mut all: Vec<Vec<Fault>> = worst()
         .iter()
-        .map(|item| item::check(MAX_ITEMS, item, &register, day(2022)).unwrap_err())
+        .map(|item| item::check(MAX_ITEMS, item, &about, day(2022)).unwrap_err())
         .collect();
     let row = standing();
     for (replaces, current) in [

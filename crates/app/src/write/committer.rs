@@ -307,6 +307,7 @@ mod tests {
             Command::PostMeasurements {
                 post: MeasurementPost {
                     administration: String::new(),
+                    scope: None,
                     items: vec![item],
                 },
                 mode: Mode::Atomic,

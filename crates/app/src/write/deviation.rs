@@ -5,10 +5,10 @@ use super::Job;
 use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
 use super::entities::{Addition, Verdict, conclude};
+use crate::library::Library;
 use crate::read::{KnownAt, Place, evaluation_id, place};
 use crate::{Error, clock};
 use serde_json::{Value as Json, json};
-use traguardo_domain::Evaluator;
 use traguardo_domain::evaluation::{Evaluation, Status};
 use traguardo_domain::words;
 use traguardo_exchange::measurement::Fault;
@@ -53,7 +53,7 @@ pub(super) fn decide(
     )?;
     let standing = standing.last().map(|found| &found.note);
     if standing.is_none() && faults.is_empty() {
-        faults.extend(unasked(conn, &place, known)?);
+        faults.extend(unasked(conn, &worker.library, &place, known)?);
     }
     if !faults.is_empty() {
         return Ok(Err(Error::Invalid(faults)));
@@ -99,6 +99,7 @@ pub(super) fn decide(
     let addition = Addition {
         id,
         revision: note.revision,
+        status: if note.revision == 1 { 201 } else { 200 },
         change,
         shown,
     };
@@ -143,7 +144,12 @@ fn texts(post: &DeviationNotePost) -> Vec<Fault> {
 }
 
 /// Why nothing is to be explained, if so.
-fn unasked(conn: &mut Conn, place: &Place, known: KnownAt) -> Result<Option<Fault>, Error> {
+fn unasked(
+    conn: &mut Conn,
+    library: &Library,
+    place: &Place,
+    known: KnownAt,
+) -> Result<Option<Fault>, Error> {
     let assignment = place.used.plan.assignments.get(place.index);
     if let Some(original) = assignment.and_then(|assignment| assignment.same_as.as_ref()) {
         let detail = format!(
@@ -152,9 +158,10 @@ fn unasked(conn: &mut Conn, place: &Place, known: KnownAt) -> Result<Option<Faul
         );
         return Ok(Some(Fault::new("/evaluation", "reference", detail)));
     }
-    let entries = place.figures(conn, known)?;
-    let question = place.question(&entries, clock::today());
-    let evaluation = Evaluator::new(question).verdict(place.index);
+    let figures = place.figures(conn, library, known)?;
+    let evaluation = place
+        .evaluator(&figures, clock::today())
+        .verdict(place.index);
     if evaluation.deviation_note_required {
         return Ok(None);
     }

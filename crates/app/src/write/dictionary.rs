@@ -261,6 +261,7 @@ fn store<D: Definition>(
     let addition = Addition {
         id,
         revision,
+        status: if revision == 1 { 201 } else { 200 },
         change,
         shown,
     };

@@ -144,7 +144,7 @@ fn in_use(
         .filter(|(before, after)| before != after)
         .map(|((field, _), _)| field)
         .collect();
-    let mut plans = register.plans.0.iter();
+    let mut plans = register.plans.known.iter();
     if changed.is_empty() || plans.any(|known| known.plan.measures.contains_key(&before.code)) {
         return Ok(faults);
     }

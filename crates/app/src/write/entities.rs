@@ -5,7 +5,7 @@ use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
 use super::report::unknown_administration;
 use super::{Command, Job, Receipt};
-use super::{deviation, dictionary};
+use super::{deviation, dictionary, merger};
 use crate::Error;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
@@ -71,6 +71,10 @@ pub(super) fn decide(worker: &mut Worker, conn: &mut Conn, job: &Job) -> Verdict
         Command::SaveMeasure(save) => dictionary::decide(worker, conn, chain, job, save),
         Command::SaveIndicator(save) => dictionary::decide(worker, conn, chain, job, save),
         Command::RecordNote(post) => deviation::decide(worker, conn, chain, job, post),
+        Command::RecordMerger(entry) => merger::record(worker, conn, chain, job, entry),
+        Command::ReverseMerger { id, reversal } => {
+            merger::reverse(worker, conn, chain, job, *id, reversal)
+        }
         Command::PostMeasurements { .. } | Command::SavePlan(_) => {
             Ok(Err(Error::Corrupt("not a command of this kind".into())))
         }
@@ -82,6 +86,8 @@ pub(super) struct Addition<'a, Id = i64> {
     pub id: Id,
     /// 1 for what is new.
     pub revision: i32,
+    /// 201 when something came into being, be it an act.
+    pub status: u16,
     pub change: Change<'a>,
     pub shown: Json,
 }
@@ -111,7 +117,7 @@ pub(super) fn conclude(
         object.insert("position".into(), json!(position));
     }
     let receipt = Receipt {
-        status: if addition.revision == 1 { 201 } else { 200 },
+        status: addition.status,
         body: canonical(body),
         replayed: false,
     };
@@ -165,6 +171,7 @@ fn add_administration(
     let addition = Addition {
         id,
         revision: 1,
+        status: 201,
         change,
         shown: json!(entry),
     };
@@ -299,6 +306,7 @@ fn add_office(
     let addition = Addition {
         id,
         revision: 1,
+        status: 201,
         change,
         shown: with(json!(entry), "administration", administration),
     };

@@ -2,10 +2,11 @@
 //! Whether an item fits the measure it names: frequency, content, office (`docs/domain.md` §3).
 
 use super::item::Faults;
+use super::scope::About;
 use super::suggest::{UNKNOWN_MEASURE, UNKNOWN_OFFICE};
 use crate::register::{Expected, Register};
 use chrono::{Datelike, NaiveDate};
-use traguardo_domain::plan::{Content, WHOLE_BODY};
+use traguardo_domain::plan::{Content, Dictionary, WHOLE_BODY};
 use traguardo_domain::{Origin, Period, Value};
 use traguardo_exchange::measurement::MeasurementItem;
 use traguardo_exchange::shortened;
@@ -32,10 +33,11 @@ pub(super) fn fits_measure(
     item: &MeasurementItem,
     period: Period,
     expected: &Expected<'_>,
-    register: &Register,
+    about: &About,
     today: NaiveDate,
     faults: &mut Faults,
 ) {
+    let register = &*about.register;
     if period.frequency() != expected.measure.frequency {
         let periods: Vec<String> = expected
             .measure
@@ -77,15 +79,48 @@ pub(super) fn fits_measure(
             ),
         );
     }
-    if item.replaces.is_none() && !register.administration.validity.meets(period) {
-        faults.add(
-            "period",
-            "administration_closed",
-            format!(
-                "{} does not exist in {period}, not even for a day",
-                shortened(&register.administration.code)
-            ),
+    if item.replaces.is_none() {
+        exists(period, expected, about, faults);
+    }
+}
+
+/// Whether the administration has figures of a period: it exists then, or its successor says what is left to say
+/// of the year in which it ended; and what began before a successor's first day is not its own.
+fn exists(period: Period, expected: &Expected<'_>, about: &About, faults: &mut Faults) {
+    let register = &*about.register;
+    let code = shortened(&register.administration.code);
+    let validity = register.administration.validity;
+    let begun = validity.from.is_none_or(|from| from <= period.end());
+    match about.through {
+        Some(through) if begun && period.year() <= through.last_year => {}
+        Some(through) if begun => {
+            let detail = format!(
+                "the plans of `{code}` are in force up to {}: later figures have no `scope`",
+                through.last_year
+            );
+            faults.add("period", "scope_ended", detail);
+        }
+        None if validity.meets(period) => {}
+        _ => {
+            let detail = format!("{code} does not exist in {period}, not even for a day");
+            faults.add("period", "administration_closed", detail);
+        }
+    }
+    let national = expected.measure.dictionary == Dictionary::National;
+    if let Some(merger) = register.succession.began.as_ref().filter(|_| national)
+        && period.start() < merger.first_day
+    {
+        let origins: Vec<&str> = merger
+            .predecessors
+            .iter()
+            .map(|origin| origin.code.as_str())
+            .collect();
+        let detail = format!(
+            "{period} began before {}, the first day of `{code}`: post it for {}, named in `scope`",
+            merger.first_day,
+            some(&origins)
         );
+        faults.add("period", "before_merger", detail);
     }
 }
 

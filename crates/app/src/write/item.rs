@@ -2,7 +2,7 @@
 //! What one posted item must be before it may become a measurement (`docs/domain.md` §2, §3).
 
 use super::fits::{expected, fits_content, fits_measure, office};
-use crate::register::Register;
+use super::scope::About;
 use chrono::NaiveDate;
 use traguardo_domain::{Origin, Period, Value, parse_day};
 use traguardo_exchange::list::read_list;
@@ -25,6 +25,8 @@ pub(crate) struct Candidate {
     pub note: Option<String>,
     pub replaces: Option<u32>,
     pub reason: Option<String>,
+    /// The merger by which a successor posts it.
+    pub merger: Option<i64>,
 }
 
 /// Collects the faults of one item under its JSON pointer.
@@ -44,13 +46,14 @@ impl Faults {
     }
 }
 
-/// Checks one item against the administration's register; all its faults at once.
+/// Checks one item against the register of the administration it is about; all its faults at once.
 pub(crate) fn check(
     index: usize,
     item: &MeasurementItem,
-    register: &Register,
+    about: &About,
     today: NaiveDate,
 ) -> Result<Candidate, Vec<Fault>> {
+    let register = &*about.register;
     let mut faults = Faults {
         index,
         list: Vec::new(),
@@ -66,7 +69,7 @@ pub(crate) fn check(
     };
     let expected = expected(item, register, period, &mut faults);
     if let (Some(period), Some(expected)) = (period, &expected) {
-        fits_measure(item, period, expected, register, today, &mut faults);
+        fits_measure(item, period, expected, about, today, &mut faults);
         fits_content(
             value.as_ref(),
             period,
@@ -95,6 +98,7 @@ pub(crate) fn check(
                 note: item.note.clone().filter(|note| !note.trim().is_empty()),
                 replaces: item.replaces,
                 reason: item.reason.clone(),
+                merger: about.through.map(|through| through.merger),
             })
         }
         _ => Err(faults.list),

@@ -13,6 +13,8 @@ mod entities;
 mod fits;
 mod item;
 mod listed;
+mod merger;
+mod merger_effects;
 mod notes;
 mod plan;
 mod plan_agreement;
@@ -21,6 +23,7 @@ mod plan_parts;
 mod plan_rules;
 mod post;
 mod report;
+mod scope;
 mod suggest;
 mod weight;
 
@@ -35,6 +38,7 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use traguardo_domain::plan::Plan;
 use traguardo_exchange::measurement::MeasurementPost;
+use traguardo_exchange::merger::{MergerEntry, MergerReversal};
 use traguardo_exchange::note::DeviationNotePost;
 use traguardo_exchange::plan::{
     AdministrationEntry, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
@@ -68,6 +72,15 @@ pub enum Command {
     SavePlan(Box<SavePlan>),
     /// A note on what was not achieved.
     RecordNote(DeviationNotePost),
+    /// Administrations end, and one takes their place.
+    RecordMerger(Box<MergerEntry>),
+    /// A merger is taken back.
+    ReverseMerger {
+        /// Identifier of the merger.
+        id: i64,
+        /// Act and reason.
+        reversal: Box<MergerReversal>,
+    },
 }
 
 /// A plan document that was read without faults.

@@ -105,7 +105,11 @@ fn moved<'a>(register: &'a Register, after: &After<'_>) -> BTreeMap<&'a str, Vec
 /// All years, in runs within which nothing changes about which plan is in force: it may where one
 /// begins, in the year after that ([`traguardo_domain::in_force`]), and where one has ended.
 fn runs(before: &Plans, after: &Plans) -> Vec<(i32, i32)> {
-    let plans = before.0.iter().chain(&after.0).map(|known| &known.plan);
+    let plans = before
+        .known
+        .iter()
+        .chain(&after.known)
+        .map(|known| &known.plan);
     let mut starts: BTreeSet<i32> = plans
         .flat_map(|plan| [plan.first_year, plan.first_year + 1, plan.last_year + 1])
         .filter(|year| (MIN_YEAR..=MAX_YEAR).contains(year))

@@ -6,7 +6,8 @@ use super::committer::{Decided, Worker};
 use super::entities::Verdict;
 use super::item::{self, Candidate};
 use super::listed::Listed;
-use super::report::{body, conflict, receipt, unknown_administration};
+use super::report::{body, conflict, receipt};
+use super::scope;
 use super::{Command, Job, Mode, Receipt};
 use crate::register::Register;
 use crate::{Error, clock, faults, figures};
@@ -25,6 +26,7 @@ pub(super) struct Checked<'a> {
     pub job: &'a Job,
     pub post: &'a MeasurementPost,
     mode: Mode,
+    /// Of the administration that the figures are about.
     pub register: Arc<Register>,
     items: Vec<Result<Item, Vec<Fault>>>,
 }
@@ -61,9 +63,9 @@ pub(super) fn decide(
             None => open(worker, conn, &chain, job)?,
         });
     }
-    let mut standing = standing(conn, &stages)?;
+    let mut standing = Standing::of(conn, &stages)?;
     let items = stages.iter().flat_map(Stage::items);
-    let mut listed = Listed::of(conn, items, &standing)?;
+    let mut listed = Listed::of(conn, items, &standing.rows)?;
     let mut rows = Vec::new();
     let mut verdicts = Vec::with_capacity(stages.len());
     for stage in stages {
@@ -95,6 +97,16 @@ impl Stage<'_> {
             Self::Settled(_) => &[],
         };
         items.iter().flatten()
+    }
+
+    /// The mergers taken back that its administration had part in.
+    fn reversed(&self) -> impl Iterator<Item = i64> {
+        let register = match self {
+            Self::Open(checked) => Some(&checked.register),
+            Self::Settled(_) => None,
+        };
+        let reversed = register.map(|register| &register.succession.reversed);
+        reversed.into_iter().flatten().copied()
     }
 }
 
@@ -148,11 +160,9 @@ fn administrations(
     let mut administrations = BTreeSet::new();
     for job in group {
         if let Command::PostMeasurements { post, .. } = &job.command {
-            administrations.extend(worker.administration(
-                conn,
-                &post.administration,
-                chain.start(),
-            )?);
+            for code in std::iter::once(&post.administration).chain(&post.scope) {
+                administrations.extend(worker.administration(conn, code, chain.start())?);
+            }
         }
     }
     Ok(administrations.into_iter().collect())
@@ -180,25 +190,18 @@ fn open<'a>(
             detail,
         ))));
     }
-    let Some(administration_id) =
-        worker.administration(conn, &post.administration, chain.start())?
-    else {
-        return Ok(Stage::Settled(Err(unknown_administration(
-            &post.administration,
-        ))));
-    };
-    let version = chain.version(administration_id);
-    let register =
-        worker
-            .library
-            .register_at(conn, administration_id, version.unwrap_or(chain.start()))?;
     let today = clock::today();
+    let about = match scope::about(worker, conn, chain, post, today)? {
+        Ok(about) => about,
+        Err(refusal) => return Ok(Stage::Settled(Err(refusal))),
+    };
+    let administration_id = about.register.administration.id;
     let mut items: Vec<Result<Item, Vec<Fault>>> = post
         .items
         .iter()
         .enumerate()
         .map(|(index, item)| {
-            let candidate = item::check(index, item, &register, today)?;
+            let candidate = item::check(index, item, &about, today)?;
             let key = key(administration_id, &candidate);
             Ok(Item { candidate, key })
         })
@@ -208,7 +211,7 @@ fn open<'a>(
         job,
         post,
         mode: *mode,
-        register,
+        register: about.register,
         items,
     }))
 }
@@ -254,27 +257,57 @@ fn name_duplicates(items: &mut [Result<Item, Vec<Fault>>]) {
     }
 }
 
-fn standing(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<BTreeMap<Key, Row>, Error> {
-    let mut keys: Vec<Key> = stages
-        .iter()
-        .flat_map(Stage::items)
-        .map(|item| item.key.clone())
-        .collect();
-    keys.sort();
-    keys.dedup();
-    if keys.is_empty() {
-        return Ok(BTreeMap::new());
+/// What stands of the figures of a group.
+struct Standing {
+    rows: BTreeMap<Key, Row>,
+    /// Newest revisions that do not stand, since the merger they came through is taken back.
+    beneath: BTreeMap<Key, i32>,
+}
+
+impl Standing {
+    fn of(conn: &mut Conn, stages: &[Stage<'_>]) -> Result<Self, Error> {
+        let mut keys: Vec<Key> = stages
+            .iter()
+            .flat_map(Stage::items)
+            .map(|item| item.key.clone())
+            .collect();
+        keys.sort();
+        keys.dedup();
+        let mut standing = Self {
+            rows: BTreeMap::new(),
+            beneath: BTreeMap::new(),
+        };
+        if keys.is_empty() {
+            return Ok(standing);
+        }
+        let reversed: BTreeSet<i64> = stages.iter().flat_map(Stage::reversed).collect();
+        let falls = |row: &Row| row.merger_id.is_some_and(|id| reversed.contains(&id));
+        for row in measurements::current(conn, &keys)? {
+            if !falls(&row) {
+                standing.rows.insert(row.key.clone(), row);
+                continue;
+            }
+            let history = measurements::history(conn, &row.key, i64::MAX)?;
+            let mut newest_first = history.into_iter().map(|there| there.row).rev();
+            let stands = newest_first.find(|row| !falls(row));
+            standing
+                .rows
+                .extend(stands.map(|row| (row.key.clone(), row)));
+            standing.beneath.insert(row.key, row.revision);
+        }
+        Ok(standing)
     }
-    Ok(measurements::current(conn, &keys)?
-        .into_iter()
-        .map(|row| (row.key.clone(), row))
-        .collect())
+
+    fn next(&self, key: &Key) -> i32 {
+        let newest = self.rows.get(key).map_or(0, |row| row.revision);
+        newest.max(self.beneath.get(key).copied().unwrap_or(0)) + 1
+    }
 }
 
 fn accept(
     checked: &Checked<'_>,
     chain: &mut Chain,
-    standing: &mut BTreeMap<Key, Row>,
+    standing: &mut Standing,
     listed: &mut Listed,
     rows: &mut Vec<Row>,
     replays: &mut Replays,
@@ -291,7 +324,7 @@ fn accept(
                 refused.push((index, faults.clone()));
             }
             Ok(item) => {
-                if let Some(fault) = conflict(&item.candidate, standing.get(&item.key)) {
+                if let Some(fault) = conflict(&item.candidate, standing.rows.get(&item.key)) {
                     refused.push((index, vec![fault]));
                 } else if let Some(fault) = counted.count_in(item) {
                     only_conflicts = false;
@@ -313,7 +346,7 @@ fn accept(
     let mut new_rows: Vec<Row> = accepted
         .iter()
         .map(|item| {
-            let revision = standing.get(&item.key).map_or(1, |row| row.revision + 1);
+            let revision = standing.next(&item.key);
             figures::row(&item.candidate, item.key.clone(), revision)
         })
         .collect();
@@ -332,11 +365,11 @@ fn accept(
         administration: &administration.code,
         action: MEASUREMENTS_POSTED,
         object: format!("administration/{}", administration.code),
-        body: body(&administration.code, &accepted, &new_rows)?,
+        body: body(&administration.code, checked.post, &accepted, &new_rows)?,
     })?;
     for row in &mut new_rows {
         row.seq = head.position;
-        standing.insert(row.key.clone(), row.clone());
+        standing.rows.insert(row.key.clone(), row.clone());
     }
     let receipt = receipt(
         status,

@@ -12,7 +12,9 @@ use crate::{Error, figures};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
-use traguardo_exchange::measurement::{CurrentFigure, Fault, PostReceipt, ReceiptItem};
+use traguardo_exchange::measurement::{
+    CurrentFigure, Fault, MeasurementPost, PostReceipt, ReceiptItem,
+};
 use traguardo_exchange::shortened;
 use traguardo_store::measurements::{Row, ValueKind};
 
@@ -161,10 +163,18 @@ pub(super) fn receipt(
 struct LedgerPost<'a> {
     administration: &'a str,
     items: Vec<LedgerItem<'a>>,
+    /// Who posted for it, when it has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    successor: Option<&'a str>,
 }
 
 /// The canonical JSON of accepted items and their rows: enough to rebuild every row.
-pub(super) fn body(administration: &str, items: &[&Item], rows: &[Row]) -> Result<String, Error> {
+pub(super) fn body(
+    administration: &str,
+    post: &MeasurementPost,
+    items: &[&Item],
+    rows: &[Row],
+) -> Result<String, Error> {
     json_text(&LedgerPost {
         administration,
         items: items
@@ -172,6 +182,7 @@ pub(super) fn body(administration: &str, items: &[&Item], rows: &[Row]) -> Resul
             .zip(rows)
             .map(|(item, row)| LedgerItem::of(&item.candidate, row))
             .collect(),
+        successor: post.scope.as_ref().map(|_| post.administration.as_str()),
     })
 }
 
@@ -198,6 +209,7 @@ mod tests {
             note: Some("nota".into()),
             replaces: Some(1),
             reason: Some("perch\u{e9}".into()),
+            merger: Some(7),
         };
         let key = Key {
             administration_id: 1,
@@ -218,14 +230,19 @@ mod tests {
     #[test]
     fn what_the_chain_keeps_is_canonical() {
         let (item, row) = full();
-        let text = body("A", &[&item], &[row]).unwrap();
+        let post = MeasurementPost {
+            administration: "T".into(),
+            scope: Some("A".into()),
+            items: Vec::new(),
+        };
+        let text = body("A", &post, &[&item], &[row]).unwrap();
         assert_eq!(text, canonical(serde_json::from_str(&text).unwrap()));
         assert_eq!(
             text,
             concat!(
                 r#"{"administration":"A","items":[{"date":"2022-05-31","id":"1-2-3-2022-M05","kind":"not_done","#,
-                r#""measure":"Caffè \"M\"","note":"nota","office":"UFF","origin":"forecast","period":"2022-M05","#,
-                r#""reason":"perché","revision":2,"statement":"n.d.","value":"1.50"}]}"#
+                r#""measure":"Caffè \"M\"","merger":7,"note":"nota","office":"UFF","origin":"forecast","period":"2022-M05","#,
+                r#""reason":"perché","revision":2,"statement":"n.d.","value":"1.50"}],"successor":"T"}"#
             )
         );
     }

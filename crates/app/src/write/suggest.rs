@@ -2,7 +2,7 @@
 //! What an unknown code was probably meant to be. Looked for after the decision, when nobody else
 //! waits for it: comparing a code with all that are known takes long on a large register.
 
-use super::Command;
+use super::{Command, merger};
 use crate::library::Library;
 use crate::{Error, read};
 use std::collections::BTreeMap;
@@ -47,10 +47,13 @@ fn suggest(
     command: &Command,
     faults: &mut [Fault],
 ) -> Result<(), Error> {
+    let up_to = ledger::head(conn)?.position;
+    if let Command::RecordMerger(entry) = command {
+        return merger::suggest(conn, entry, faults, up_to);
+    }
     let Some(code) = command.administration() else {
         return Ok(());
     };
-    let up_to = ledger::head(conn)?.position;
     // PostgreSQL cannot even ask for a NUL.
     let administration = if code.contains('\0') {
         None
@@ -107,11 +110,17 @@ impl Command {
     /// Code of the administration that must be there already.
     fn administration(&self) -> Option<&str> {
         match self {
-            Self::PostMeasurements { post, .. } => Some(&post.administration),
+            Self::PostMeasurements { post, .. } => {
+                Some(post.scope.as_ref().unwrap_or(&post.administration))
+            }
             Self::AddOffice { administration, .. } => Some(administration),
             Self::SaveMeasure(save) => save.administration.as_deref(),
             Self::SaveIndicator(save) => save.administration.as_deref(),
-            Self::AddAdministration(_) | Self::SavePlan(_) | Self::RecordNote(_) => None,
+            Self::AddAdministration(_)
+            | Self::SavePlan(_)
+            | Self::RecordNote(_)
+            | Self::RecordMerger(_)
+            | Self::ReverseMerger { .. } => None,
         }
     }
 }

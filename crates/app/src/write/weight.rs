@@ -19,6 +19,8 @@ impl Command {
             Self::SaveIndicator(save) => of_document(&save.definition),
             Self::SavePlan(save) => of_document(&save.document),
             Self::RecordNote(post) => of_document(post),
+            Self::RecordMerger(entry) => of_document(entry),
+            Self::ReverseMerger { reversal, .. } => of_document(reversal),
         }
     }
 }
@@ -61,7 +63,7 @@ fn of_post(post: &MeasurementPost) -> usize {
                 .as_ref()
                 .map_or(0, |list| list.iter().map(listed).sum())
     };
-    post.administration.len() + post.items.iter().map(item).sum::<usize>()
+    post.administration.len() + text(&post.scope) + post.items.iter().map(item).sum::<usize>()
 }
 
 fn of_document(document: &impl Serialize) -> usize {
@@ -99,6 +101,7 @@ mod tests {
         let smallest = r#"{"measure":"","period":""},"#.len();
         let post = MeasurementPost {
             administration: String::new(),
+            scope: None,
             items: vec![MeasurementItem::default(); MAX_BYTES / smallest],
         };
         let mode = Mode::Atomic;
@@ -118,6 +121,7 @@ mod tests {
             };
             let post = MeasurementPost {
                 administration: "A".into(),
+                scope: None,
                 items: vec![item],
             };
             let mode = Mode::Atomic;

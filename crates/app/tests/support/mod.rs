@@ -161,6 +161,7 @@ pub fn command(post: MeasurementPost, key: Option<&str>) -> (Command, Option<Ide
 pub fn single(item: MeasurementItem) -> MeasurementPost {
     MeasurementPost {
         administration: "CCIAA-MS".into(),
+        scope: None,
         items: vec![item],
     }
 }

@@ -124,7 +124,7 @@ impl Evaluator<'_> {
             return;
         };
         let indent = "  ".repeat(depth);
-        let inner = source_lines(&reading.postings);
+        let inner = source_lines(&reading.postings, measure);
         lines.extend(inner.map(|line| format!("{indent}{line}")));
         let mut terms = measure.frequency.expected(period.year(), period.end());
         terms.retain(|one| measure.due.term(*one).is_some());
@@ -212,7 +212,14 @@ impl Evaluator<'_> {
             self.sources(operand, as_of, &mut shown, &mut sources);
             let mut seen = BTreeSet::new();
             sources.retain(|source: &Source| {
-                seen.insert((source.measure.clone(), source.office.clone(), source.period))
+                let Source {
+                    administration,
+                    measure,
+                    office,
+                    period,
+                    ..
+                } = source.clone();
+                seen.insert((administration, measure, office, period))
             });
             OperandTrace {
                 operand: operand.to_string(),

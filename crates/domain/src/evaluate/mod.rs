@@ -12,6 +12,7 @@ mod due;
 mod index;
 mod indicator;
 mod interim;
+mod merged;
 mod nature;
 mod node;
 mod operand;
@@ -37,6 +38,8 @@ pub(crate) use due::{DueDay, days_after};
 pub(crate) use index::Shape;
 pub(crate) use indicator::date_measure;
 pub(crate) use interim::{Applied, Evidence};
+pub use merged::{Definitions, Merged, OriginFigures, year_of_merger};
+pub use node::side_by_side;
 pub(crate) use reading::{Posting, place};
 pub(crate) use scoring::Score;
 
@@ -60,6 +63,7 @@ type Judged = Rc<(Evaluation, Option<Score>)>;
 pub struct Evaluator<'a> {
     plan: &'a Plan,
     entries: Entries<'a>,
+    before: Option<merged::Before<'a>>,
     shape: Shape<'a>,
     period: Period,
     on: NaiveDate,
@@ -80,6 +84,7 @@ impl<'a> Evaluator<'a> {
         Self {
             plan: question.plan,
             entries: Entries::new(question.entries),
+            before: None,
             shape: Shape::new(question.plan),
             period: question.period,
             on: question.on,
@@ -92,6 +97,13 @@ impl<'a> Evaluator<'a> {
             nodes_open: BTreeSet::new(),
             dues_open: BTreeSet::new(),
         }
+    }
+
+    /// For an administration that came from others: its figures are combined from theirs (`docs/domain.md §8`).
+    #[must_use]
+    pub fn after(mut self, merged: Option<Merged<'a>>) -> Self {
+        self.before = merged.map(merged::Before::from);
+        self
     }
 
     /// Value, verdict and reason of one assignment with their derivation, by its index in
@@ -110,6 +122,11 @@ impl<'a> Evaluator<'a> {
         NodeResult::clone(&self.rolled_up(Some(node), self.period))
     }
 
+    /// What rolls up to the plan as a whole (`docs/domain.md §6`).
+    pub fn root(&mut self) -> NodeResult {
+        NodeResult::clone(&self.rolled_up(None, self.period))
+    }
+
     /// What stands of one figure.
     pub(crate) fn entry(&self, measure: &str, office: &str, period: Period) -> Option<&'a Entry> {
         self.entries.get(measure, office, period)
@@ -117,9 +134,9 @@ impl<'a> Evaluator<'a> {
 
     /// Every evaluation, without its derivation, and their roll-up (`docs/domain.md §6`).
     pub fn tree(&mut self) -> Tree {
-        let (plan, period) = (self.plan, self.period);
+        let plan = self.plan;
         Tree {
-            root: NodeResult::clone(&self.rolled_up(None, period)),
+            root: self.root(),
             nodes: (0..plan.nodes.len()).map(|node| self.node(node)).collect(),
             evaluations: (0..plan.assignments.len())
                 .map(|assignment| self.verdict(assignment))

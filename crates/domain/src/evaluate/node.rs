@@ -78,6 +78,27 @@ impl Evaluator<'_> {
     }
 }
 
+/// The plans of administrations that merged, one beside the other as boxes are (`docs/domain.md §8`): the weight of
+/// each and what rolled up to its root; a branch without a plan covers nothing.
+pub fn side_by_side(branches: &[(Option<Decimal>, Option<&NodeResult>)]) -> NodeResult {
+    let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
+    let mut marks = BTreeSet::new();
+    let mut parts = Vec::new();
+    for (place, (weight, root)) in branches.iter().enumerate() {
+        for (status, count) in root.iter().flat_map(|root| &root.counts) {
+            *counts.entry(*status).or_default() += count;
+        }
+        marks.extend(root.iter().flat_map(|root| root.marks.iter().copied()));
+        parts.push(Part {
+            of: MemberOf::Node(place),
+            weight: *weight,
+            achievement: root.and_then(|root| root.achievement),
+            coverage: root.map_or(Some(Rational::ZERO), |root| root.exact_coverage.clone()),
+        });
+    }
+    weighed(&parts, counts, marks, UnavailableCounts::LeftOut)
+}
+
 /// The achievement with which an assignment enters the sum; `None` when it is left out.
 fn contribution(evaluation: &Evaluation, unavailable: UnavailableCounts) -> Option<Decimal> {
     match evaluation.status {

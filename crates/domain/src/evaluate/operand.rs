@@ -120,7 +120,11 @@ impl<'a> Evaluator<'a> {
             .into_iter()
             .map(|one| (one, Rc::new(self.due(measure, one))))
             .collect();
-        let reading = reading::read(measure, period, expected, &self.entries, self.on);
+        let figures = reading::Figures {
+            own: &self.entries,
+            before: self.before.as_ref(),
+        };
+        let reading = reading::read(measure, period, expected, &figures, self.on);
         let reading = Rc::new(reading);
         self.readings.insert((code, period), Rc::clone(&reading));
         Some(reading)

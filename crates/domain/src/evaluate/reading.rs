@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! A measure as of a period: first over the offices, then over time (`docs/domain.md §3`).
+//! A measure as of a period: first over the offices, then over the administrations that merged, then over
+//! time (`docs/domain.md §3, §8`).
 //!
 //! "As of p" is the year to date: the periods of p's year, at the measure's frequency, that end by p's
 //! last day. None of them yet: `not_due`. Past its due day a missing posting is `not_reported`, until then
@@ -8,11 +9,12 @@
 use super::combine::{Datum, Gaps, State, combine, last};
 use super::due::DueDay;
 use super::index::Entries;
+use super::merged::{Before, Whose};
 use crate::Period;
 use crate::evaluation::{Mark, Source, brief};
 use crate::italian::italian_date;
 use crate::measurement::Entry;
-use crate::plan::{Combine, Content, Measure, Posted, WHOLE_BODY};
+use crate::plan::{Combine, Content, Dictionary, Measure, Posted, WHOLE_BODY};
 use crate::value::{Origin, Value};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -31,6 +33,9 @@ pub(crate) struct Reading<'a> {
 /// One expected posting.
 #[derive(Clone, Debug)]
 pub(crate) struct Posting<'a> {
+    /// The origin that it is about, where it is not about the administration itself.
+    pub administration: Option<&'a str>,
+    /// As the administration that it is about posts it.
     pub measure: &'a Measure,
     pub office: &'a str,
     pub period: Period,
@@ -42,6 +47,7 @@ impl Posting<'_> {
     /// As it is shown: what an office wrote is not repeated at any length.
     pub fn source(&self) -> Source {
         Source {
+            administration: self.administration.map(str::to_owned),
             measure: self.measure.code.clone(),
             office: self.office.to_owned(),
             period: self.period,
@@ -51,11 +57,18 @@ impl Posting<'_> {
     }
 }
 
+/// Where the figures of one measure are.
+pub(crate) struct Figures<'f, 'a> {
+    pub own: &'f Entries<'a>,
+    /// Of an administration that came from others.
+    pub before: Option<&'f Before<'a>>,
+}
+
 pub(crate) fn read<'a>(
     measure: &'a Measure,
     as_of: Period,
     expected: Vec<(Period, Rc<DueDay>)>,
-    entries: &Entries<'a>,
+    figures: &Figures<'_, 'a>,
     on: NaiveDate,
 ) -> Reading<'a> {
     let operand = format!("[{}]", measure.code);
@@ -68,28 +81,14 @@ pub(crate) fn read<'a>(
     let mut over_time: Vec<State> = Vec::new();
     let latest = expected.last().map(|(period, _)| *period);
     for (period, due) in expected {
-        let counts = !by_last || latest == Some(period);
-        let mut over_offices: Vec<State> = Vec::new();
-        for office in measure.expected_in(period) {
-            let entry = entries.get(&measure.code, office, period);
-            over_offices.push(state(measure, &place(office, period), &due, entry, on));
-            reading.marks.extend(
-                entry
-                    .into_iter()
-                    .flat_map(|entry| marks(entry, &due, counts)),
-            );
-            reading.postings.push(Posting {
-                measure,
-                office,
-                period,
-                due: Rc::clone(&due),
-                entry,
-            });
-        }
-        if over_offices.is_empty() {
-            over_offices.push(nobody(period, &due, on));
-        }
-        over_time.push(combine(measure.over_offices, over_offices));
+        let mut one = OnePeriod {
+            reading: &mut reading,
+            period,
+            due,
+            on,
+            counts: !by_last || latest == Some(period),
+        };
+        over_time.push(one.state(measure, None, figures));
     }
     let combined = if latest.is_none() {
         let detail = format!(
@@ -109,12 +108,132 @@ pub(crate) fn read<'a>(
     reading
 }
 
+/// The figures of one period, whoever they are about.
+struct OnePeriod<'r, 'a> {
+    reading: &'r mut Reading<'a>,
+    period: Period,
+    due: Rc<DueDay>,
+    on: NaiveDate,
+    /// Whether the value is made of this period.
+    counts: bool,
+}
+
+impl<'a> OnePeriod<'_, 'a> {
+    /// Of one administration, or of those it came from (`docs/domain.md §8`).
+    fn state(
+        &mut self,
+        measure: &'a Measure,
+        administration: Option<&'a str>,
+        figures: &Figures<'_, 'a>,
+    ) -> State {
+        let before = figures
+            .before
+            .filter(|_| measure.dictionary == Dictionary::National);
+        let period = self.period;
+        match before.map(|before| (before, before.whose(period))) {
+            None | Some((_, Whose::Successor)) => {
+                self.over_offices(measure, administration, figures.own)
+            }
+            Some((before, Whose::Origins)) => {
+                let state = self.over_administrations(measure, before);
+                if self.counts && state.is_ok() {
+                    self.reading.marks.insert(Mark::ProForma);
+                }
+                state
+            }
+            Some((before, Whose::Either)) if !stands(measure, figures.own, period) => {
+                self.over_administrations(measure, before)
+            }
+            Some((before, Whose::Either)) => {
+                let state = self.over_offices(measure, administration, figures.own);
+                if before.stands(&measure.code, period) {
+                    let detail = format!(
+                        "periodo {period}: rilevata sia per l'ente intero sia per gli enti di origine"
+                    );
+                    return Err(Gaps::one(ReasonCode::CombinesByNone, detail));
+                }
+                state
+            }
+        }
+    }
+
+    fn over_administrations(&mut self, measure: &'a Measure, before: &Before<'a>) -> State {
+        let mut states = Vec::new();
+        for body in &before.bodies {
+            let own = (body.measures)(&measure.code, self.period.year());
+            let cannot = |why: &str| {
+                let detail = format!("{}, periodo {}: {why}", body.administration, self.period);
+                Err(Gaps::one(ReasonCode::CombinesByNone, detail))
+            };
+            states.push(match own {
+                None => cannot("il codice è di un dizionario locale"),
+                Some(own)
+                    if (own.frequency, own.content, own.posted)
+                        != (measure.frequency, measure.content, measure.posted) =>
+                {
+                    cannot("rilevata con altra frequenza o in altra forma")
+                }
+                Some(own) => {
+                    let figures = Figures {
+                        own: &body.entries,
+                        before: body.before.as_ref(),
+                    };
+                    self.state(own, Some(body.administration), &figures)
+                }
+            });
+        }
+        combine(measure.over_administrations, states)
+    }
+
+    fn over_offices(
+        &mut self,
+        measure: &'a Measure,
+        administration: Option<&'a str>,
+        entries: &Entries<'a>,
+    ) -> State {
+        let (period, due) = (self.period, &self.due);
+        let mut states: Vec<State> = Vec::new();
+        for office in measure.expected_in(period) {
+            let entry = entries.get(&measure.code, office, period);
+            let place = place(administration, office, period);
+            states.push(state(measure, &place, due, entry, self.on));
+            self.reading.marks.extend(
+                entry
+                    .into_iter()
+                    .flat_map(|entry| marks(entry, due, self.counts)),
+            );
+            self.reading.postings.push(Posting {
+                administration,
+                measure,
+                office,
+                period,
+                due: Rc::clone(due),
+                entry,
+            });
+        }
+        if states.is_empty() {
+            states.push(nobody(administration, period, due, self.on));
+        }
+        combine(measure.over_offices, states)
+    }
+}
+
+/// Whether a figure of a period stands, from whichever of the offices expected.
+pub(crate) fn stands(measure: &Measure, entries: &Entries<'_>, period: Period) -> bool {
+    let mut offices = measure.expected_in(period);
+    offices.any(|office| {
+        let entry = entries.get(&measure.code, office, period);
+        entry.is_some_and(|entry| entry.value.is_some())
+    })
+}
+
 /// Where a posting lies, for people.
-pub(crate) fn place(office: &str, period: Period) -> String {
+pub(crate) fn place(administration: Option<&str>, office: &str, period: Period) -> String {
+    let of = administration.map_or_else(String::new, |code| format!("{code}, "));
     if office == WHOLE_BODY {
-        format!("ente, periodo {period}")
+        format!("{of}ente, periodo {period}")
     } else {
-        format!("ufficio {office}, periodo {period}")
+        format!("{of}ufficio {office}, periodo {period}")
     }
 }
 
@@ -156,8 +275,10 @@ fn state(
 }
 
 /// A period in which none of the offices exists is missing like any other: nobody has said anything.
-fn nobody(period: Period, due: &DueDay, on: NaiveDate) -> State {
-    let detail = format!("periodo {period}: nessuno degli uffici attesi esiste in questo periodo");
+fn nobody(administration: Option<&str>, period: Period, due: &DueDay, on: NaiveDate) -> State {
+    let of = administration.map_or_else(String::new, |code| format!("{code}, "));
+    let detail =
+        format!("{of}periodo {period}: nessuno degli uffici attesi esiste in questo periodo");
     Err(missing(&detail, due, on))
 }
 

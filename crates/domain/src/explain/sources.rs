@@ -7,10 +7,11 @@ use crate::evaluate::{DueDay, Posting, place};
 use crate::evaluation::{Source, brief};
 use crate::italian::{italian, italian_date, italian_expression, italian_time};
 use crate::measurement::Entry;
-use crate::plan::{Plan, Posted};
+use crate::plan::{Measure, Plan, Posted};
 use crate::rollup::{MemberOf, NodeResult};
 use crate::value::Value;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use traguardo_formula::{Operand, Rational, Reason};
 
 /// How the value of a date measure is written where nothing was done.
@@ -67,21 +68,38 @@ pub(super) fn entries(count: &str) -> String {
 }
 
 /// The postings a measure's figure was made of, and how they were combined.
-pub(crate) fn source_lines(postings: &[Posting]) -> impl Iterator<Item = String> {
+pub(crate) fn source_lines(
+    postings: &[Posting],
+    measure: &Measure,
+) -> impl Iterator<Item = String> {
     postings
         .iter()
         .map(|posting| source_line(&posting.source(), &posting.due))
-        .chain(combination(postings))
+        .chain(combination(postings, measure))
 }
 
-/// How several postings became one figure.
-fn combination(sources: &[Posting]) -> Option<String> {
+/// How several postings became one figure: over offices, over administrations, over time.
+fn combination(sources: &[Posting], measure: &Measure) -> Option<String> {
     let [first, _, ..] = sources else { return None };
-    let together = |pair: &[Posting]| matches!(pair, [one, next] if one.period == next.period);
-    let measure = first.measure;
     let mut rules = Vec::new();
-    if sources.windows(2).any(together) {
-        rules.push(format!("fra gli uffici: {}", combine(measure.over_offices)));
+    let offices = sources.windows(2).filter_map(|pair| match pair {
+        [one, next] if (one.period, one.administration) == (next.period, next.administration) => {
+            Some(combine(one.measure.over_offices))
+        }
+        _ => None,
+    });
+    let offices: BTreeSet<&str> = offices.collect();
+    if !offices.is_empty() {
+        let offices: Vec<&str> = offices.into_iter().collect();
+        rules.push(format!("fra gli uffici: {}", offices.join(", ")));
+    }
+    let merge = |pair: &[Posting]| match pair {
+        [one, next] => one.period == next.period && one.administration != next.administration,
+        _ => false,
+    };
+    if sources.windows(2).any(merge) {
+        let rule = combine(measure.over_administrations);
+        rules.push(format!("fra gli enti: {rule}"));
     }
     if sources.iter().any(|source| source.period != first.period) {
         rules.push(match measure.posted {
@@ -94,6 +112,7 @@ fn combination(sources: &[Posting]) -> Option<String> {
 
 fn source_line(source: &Source, due: &DueDay) -> String {
     let Source {
+        administration,
         measure,
         office,
         period,
@@ -103,7 +122,7 @@ fn source_line(source: &Source, due: &DueDay) -> String {
     let Some(entry) = entry else {
         return format!(
             "{measure} ({}): nessuna rilevazione, {}",
-            place(office, *period),
+            place(administration.as_deref(), office, *period),
             until(due)
         );
     };
@@ -115,7 +134,7 @@ fn source_line(source: &Source, due: &DueDay) -> String {
             .map_or_else(String::new, |reason| format!(", motivo: {reason}"));
         return format!(
             "{measure} ({}): rilevazione {}, revisione {}: ritirata {recorded}{why}",
-            place(office, *period),
+            place(administration.as_deref(), office, *period),
             entry.id,
             entry.revision
         );
@@ -124,7 +143,7 @@ fn source_line(source: &Source, due: &DueDay) -> String {
         "{measure} {period}: {} ({}), {}, rilevazione {}, revisione {}, registrata {recorded}{}",
         posted(value),
         origin(entry.origin),
-        place(office, *period),
+        place(administration.as_deref(), office, *period),
         entry.id,
         entry.revision,
         remarks(entry, due)

@@ -74,6 +74,7 @@ pub const fn mark(mark: Mark) -> &'static str {
         Mark::ComparatorAgainstMeaning => {
             "il segno di confronto contraddice il senso dell'indicatore"
         }
+        Mark::ProForma => "pro forma: comprende dati anteriori al primo giorno dell'ente",
         Mark::WithoutEvidence => "il giudizio non è definitivo: manca la prova richiesta",
     }
 }

@@ -20,6 +20,7 @@ mod explanation;
 mod faults;
 mod interim;
 mod items;
+mod merger;
 mod missing;
 mod money;
 mod observed;

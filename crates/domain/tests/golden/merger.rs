@@ -59,7 +59,10 @@ fn found(successor: &World, period: &str, origins: &[(&str, World)]) -> String {
     )
 }
 
-fn abc(figures: [&[(&str, &str)]; 3], change: impl Fn(&mut Measure) + Copy) -> Vec<(&'static str, World)> {
+fn abc(
+    figures: [&[(&str, &str)]; 3],
+    change: impl Fn(&mut Measure) + Copy,
+) -> Vec<(&'static str, World)> {
     let names = ["A", "B", "C"].into_iter();
     let worlds = names.zip(figures);
     worlds
@@ -80,9 +83,15 @@ fn ratios_are_made_of_combined_measures() {
     let origins = abc(all, SAME);
     let successor = ratio(SAME);
     // 60 / 120, all of it before the first day
-    assert_eq!(found(&successor, "2022-S1", &origins), "no_target 50.00 | pro_forma");
+    assert_eq!(
+        found(&successor, "2022-S1", &origins),
+        "no_target 50.00 | pro_forma"
+    );
     // 66 / 150 and not the mean of three ratios (22, 44, 66 : 44.00 as well), hence the next case
-    assert_eq!(found(&successor, "2022", &origins), "no_target 44.00 | pro_forma");
+    assert_eq!(
+        found(&successor, "2022", &origins),
+        "no_target 44.00 | pro_forma"
+    );
     let uneven = abc(
         [
             &[("2022-S1", "10/40"), ("2022-S2", "1/10")],
@@ -92,7 +101,10 @@ fn ratios_are_made_of_combined_measures() {
         SAME,
     );
     // 66 / 600 = 11.00; the mean of 22, 44 and 6.6 would be 24.20
-    assert_eq!(found(&successor, "2022", &uneven), "no_target 11.00 | pro_forma");
+    assert_eq!(
+        found(&successor, "2022", &uneven),
+        "no_target 11.00 | pro_forma"
+    );
 }
 
 #[test]
@@ -105,7 +117,10 @@ fn the_rest_of_the_year_is_posted_whole_or_by_scope() {
     let origins = abc(first, SAME);
     // 60 + 40 over 120 + 80
     let whole = posted(ratio(SAME), &[("2022-S2", "40/80")]);
-    assert_eq!(found(&whole, "2022", &origins), "no_target 50.00 | pro_forma");
+    assert_eq!(
+        found(&whole, "2022", &origins),
+        "no_target 50.00 | pro_forma"
+    );
     // both: C has its n of S2 by scope as well
     let mut both = origins.clone();
     both[2].1 = posted(both[2].1.clone(), &[("2022-S2", "5/-")]);
@@ -116,14 +131,17 @@ fn the_rest_of_the_year_is_posted_whole_or_by_scope() {
     // neither, all of it overdue: the three are named once each
     assert_eq!(
         found(&ratio(SAME), "2022", &origins),
-        "not_reported | because not_reported [n], not_reported [d] | pro_forma"
+        "not_reported | because not_reported [n], not_reported [d]"
     );
     // a year later its own figures count, and theirs do not
     let next = posted(ratio(SAME), &[("2023-S1", "1/4"), ("2023-S2", "1/4")]).on("2024-01-31");
     assert_eq!(found(&next, "2023", &origins), "no_target 25.00");
     // what it says of the time before it existed is not its own
     let early = posted(ratio(SAME), &[("2022-S1", "1/1")]);
-    assert_eq!(found(&early, "2022-S1", &origins), "no_target 50.00 | pro_forma");
+    assert_eq!(
+        found(&early, "2022-S1", &origins),
+        "no_target 50.00 | pro_forma"
+    );
 }
 
 #[test]
@@ -138,7 +156,10 @@ fn without_one_of_them_there_is_no_value() {
     };
     let d = "not_reported | because not_reported [n] | pro_forma";
     assert_eq!(with("-/40"), d);
-    assert_eq!(with("n.d./40"), "not_available | because not_available [n] | pro_forma");
+    assert_eq!(
+        with("n.d./40"),
+        "not_available | because not_available [n] | pro_forma"
+    );
     // who has nothing to report of is left out: 40 / 120
     assert_eq!(with("n.a./40"), "no_target 33.33 | pro_forma");
     let none = |measure: &mut Measure| measure.over_administrations = Combine::None;
@@ -190,7 +211,10 @@ fn years_before_are_read_through_the_merger() {
     ];
     // 100 against 30 + 50
     let successor = growth().post("n", "2023", "100");
-    assert_eq!(found(&successor, "2023", &origins), "no_target 25.00 | pro_forma");
+    assert_eq!(
+        found(&successor, "2023", &origins),
+        "no_target 25.00 | pro_forma"
+    );
 }
 
 #[test]
@@ -235,9 +259,15 @@ fn a_derivation_names_the_origins_and_how_they_combine() {
     let detail = evaluation.reasons[0].detail.as_deref();
     assert_eq!(detail, Some("C, ente, periodo 2022-S1"));
     let text = evaluation.explanation.text.join("\n");
-    assert!(text.contains("n 2022-S1: 10 (consuntivo), A, ente, periodo 2022-S1"), "{text}");
+    assert!(
+        text.contains("n 2022-S1: 10 (consuntivo), A, ente, periodo 2022-S1"),
+        "{text}"
+    );
     assert!(text.contains("Combinati fra gli enti: somma"), "{text}");
     let sources = &evaluation.explanation.operands[0].sources;
-    let names: Vec<_> = sources.iter().map(|source| source.administration.as_deref()).collect();
+    let names: Vec<_> = sources
+        .iter()
+        .map(|source| source.administration.as_deref())
+        .collect();
     assert_eq!(names, [Some("A"), Some("B"), Some("C")]);
 }

@@ -53,6 +53,8 @@ pub fn lists(
                 .bind::<Date, _>(to)
                 .bind::<BigInt, _>(up_to)
                 .bind::<BigInt, _>(up_to)
+                .bind::<BigInt, _>(up_to)
+                .bind::<BigInt, _>(up_to)
         };
     }
     let rows: QueryResult<Vec<Stored>> = match conn {
@@ -106,6 +108,8 @@ pub fn listed_length(
         .bind::<BigInt, _>(administration_id)
         .bind::<Date, _>(from)
         .bind::<Date, _>(to)
+        .bind::<BigInt, _>(i64::MAX)
+        .bind::<BigInt, _>(i64::MAX)
         .bind::<BigInt, _>(i64::MAX)
         .bind::<BigInt, _>(i64::MAX)
         .get_result(c))?;

@@ -2,7 +2,8 @@
 //! Reading figures page by page, in the order of the primary key.
 
 use super::stored::{
-    Dialects, IN_ORDER, NEWEST, RecordedColumns, columns, dialect, recorded, recorded_rows,
+    Dialects, IN_ORDER, NEWEST, NEWEST_BINDS, RecordedColumns, columns, dialect, recorded,
+    recorded_rows,
 };
 use super::{Cursor, Filter, RecordedRow};
 use crate::conn::on;
@@ -79,7 +80,9 @@ pub fn page(
             statement = statement.bind::<Text, _>(period);
         }
         if !filter.all_revisions {
-            statement = statement.bind::<BigInt, _>(filter.up_to);
+            for _ in 0..NEWEST_BINDS {
+                statement = statement.bind::<BigInt, _>(filter.up_to);
+            }
         }
         statement.bind::<BigInt, _>(limit).load(c)
     });

@@ -84,6 +84,8 @@ pub struct Row {
     pub note: Option<String>,
     /// Why it replaces the revision before; required from revision 2 on.
     pub reason: Option<String>,
+    /// The merger by which a successor posted it; the figure stands as long as that is not reversed.
+    pub merger_id: Option<i64>,
 }
 
 /// One revision of a figure with who recorded it and when.

@@ -12,10 +12,12 @@ const STANDING: &str = "SELECT DISTINCT m.measure_id, m.period FROM measurement_
     WHERE m.administration_id = ? AND m.period_end BETWEEN ? AND ? ";
 
 const NEWEST: &str = "AND m.kind <> 'withdrawn' \
+    AND NOT EXISTS (SELECT 1 FROM merger_reversal v WHERE v.merger_id = m.merger_id) \
     AND NOT EXISTS (SELECT 1 FROM measurement_revision n \
     WHERE n.administration_id = m.administration_id AND n.period_end = m.period_end \
     AND n.measure_id = m.measure_id AND n.office_id = m.office_id AND n.period = m.period \
-    AND n.revision > m.revision) ORDER BY m.measure_id, m.period";
+    AND n.revision > m.revision \
+    AND NOT EXISTS (SELECT 1 FROM merger_reversal v WHERE v.merger_id = n.merger_id)) ORDER BY m.measure_id, m.period";
 
 /// Each of some measures with each period, ending within `from..=to`, of which an administration has a
 /// figure, from whichever office, that is not withdrawn; by measure and period.

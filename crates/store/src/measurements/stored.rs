@@ -25,6 +25,7 @@ pub(super) type RowColumns = (
     Text,
     Nullable<Text>,
     Nullable<Text>,
+    Nullable<BigInt>,
 );
 
 /// The same with who recorded it and when.
@@ -34,7 +35,8 @@ pub(super) type RecordedColumns = (RowColumns, (Text, Timestamp));
 macro_rules! columns {
     () => {
         "m.administration_id, m.period_end, m.measure_id, m.office_id, m.period, m.revision, \
-         m.seq, m.kind, m.number, m.day, m.statement, m.item_count, m.origin, m.note, m.reason"
+         m.seq, m.kind, m.number, m.day, m.statement, m.item_count, m.origin, m.note, m.reason, \
+         m.merger_id"
     };
 }
 pub(super) use columns;
@@ -86,10 +88,17 @@ pub(super) const IN_ORDER: &str = "ORDER BY m.administration_id, m.period_end, m
 // Not "=": PostgreSQL thinks that hardly any row passes that, and reads and sorts all figures of the
 // administration instead of going along the key to the end of the page. No revision known at the
 // position is later than the newest, so it comes to the same.
+// What was posted through a merger that is reversed by then is not there.
 pub(super) const NEWEST: &str = "AND m.revision >= (SELECT n.revision FROM measurement_revision n \
     WHERE n.administration_id = m.administration_id AND n.period_end = m.period_end \
     AND n.measure_id = m.measure_id AND n.office_id = m.office_id AND n.period = m.period \
-    AND n.seq <= ? ORDER BY n.revision DESC LIMIT 1) ";
+    AND n.seq <= ? AND NOT EXISTS \
+    (SELECT 1 FROM merger_reversal v WHERE v.merger_id = n.merger_id AND v.seq <= ?) \
+    ORDER BY n.revision DESC LIMIT 1) \
+    AND NOT EXISTS (SELECT 1 FROM merger_reversal v WHERE v.merger_id = m.merger_id AND v.seq <= ?) ";
+
+/// How often [`NEWEST`] asks for the position.
+pub(super) const NEWEST_BINDS: usize = 3;
 
 /// Of some measures only: SQLite takes their identifiers as a [`json_array`], PostgreSQL as an array.
 pub(super) const OF_MEASURES: Dialects = (
@@ -120,6 +129,7 @@ pub(super) struct StoredRow {
     origin: Origin,
     note: Option<String>,
     reason: Option<String>,
+    merger_id: Option<i64>,
 }
 
 impl From<StoredRow> for Row {
@@ -143,6 +153,7 @@ impl From<StoredRow> for Row {
             origin: row.origin,
             note: row.note,
             reason: row.reason,
+            merger_id: row.merger_id,
         }
     }
 }

@@ -12,8 +12,8 @@ use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text};
 
 pub(crate) const INSERT: &str = "INSERT INTO measurement_revision \
     (administration_id, period_end, measure_id, office_id, period, revision, seq, kind, number, \
-    day, statement, item_count, items, origin, note, reason) \
-    SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    day, statement, item_count, items, origin, note, reason, merger_id) \
+    SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// Writes revisions. The hot path.
 pub fn insert(conn: &mut Conn, rows: &[Row]) -> Result<()> {
@@ -45,6 +45,7 @@ fn insert_one(conn: &mut SqliteConnection, row: &Row) -> QueryResult<()> {
             dsl::origin.eq(row.origin),
             dsl::note.eq(row.note.as_deref()),
             dsl::reason.eq(row.reason.as_deref()),
+            dsl::merger_id.eq(row.merger_id),
         ))
         .execute(conn)?;
     Ok(())
@@ -73,4 +74,5 @@ pub(crate) fn bind<'a>(statement: Statement<'a, Pg, ()>, rows: &'a [Row]) -> Sta
         .bind::<Array<Text>, _>(column(rows, |r| r.origin.as_str()))
         .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.note.as_deref()))
         .bind::<Array<Nullable<Text>>, _>(column(rows, |r| r.reason.as_deref()))
+        .bind::<Array<Nullable<BigInt>>, _>(column(rows, |r| r.merger_id))
 }

@@ -168,6 +168,10 @@ const CASES: &[Case] = &[
     ("deviation_note_revision", "reason", &[("revision", "2"), ("reason", "''")]),
     ("deviation_note_revision", "has_reason", &[("reason", "'r'")]),
     ("deviation_note_revision", "has_reason", &[("revision", "2")]),
+    ("merger", "id", &[("id", "0")]),
+    ("merger", "first_day", &[("first_day", "'0999-12-31'")]),
+    ("merger", "document", &[("document", "'[]'")]),
+    ("merger_reversal", "document", &[("document", "''")]),
 ];
 
 /// Table and columns within the limits.
@@ -260,4 +264,14 @@ const UNRELATED: &[(&str, &[(&str, &str)])] = &[
     ("deviation_note_revision", &[("seq", "77")]),
     ("deviation_note_revision", &[("assignment_id", "77")]),
     ("deviation_note_revision", &[("period", "'2024'")]),
+    ("measurement_revision", &[("merger_id", "77")]),
+    ("merger", &[("id", "1")]),
+    ("merger", &[("seq", "77")]),
+    ("merger", &[("successor_id", "77")]),
+    ("merger_origin", &[("seq", "77")]),
+    ("merger_origin", &[("merger_id", "77")]),
+    ("merger_origin", &[("administration_id", "77")]),
+    ("merger_origin", &[("administration_id", "2")]),
+    ("merger_reversal", &[("merger_id", "77")]),
+    ("merger_reversal", &[("seq", "77")]),
 ];

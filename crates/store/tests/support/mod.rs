@@ -136,7 +136,7 @@ pub fn count(conn: &mut Conn, table: &str) -> i64 {
     lines(conn, &sql)[0].parse().unwrap()
 }
 
-pub const TABLES: [&str; 16] = [
+pub const TABLES: [&str; 19] = [
     "ledger_head",
     "change",
     "idempotency",
@@ -153,4 +153,7 @@ pub const TABLES: [&str; 16] = [
     "assignment",
     "measurement_revision",
     "deviation_note_revision",
+    "merger",
+    "merger_origin",
+    "merger_reversal",
 ];

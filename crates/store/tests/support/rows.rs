@@ -6,11 +6,13 @@ use traguardo_store::administrations::Administration;
 use traguardo_store::change::{ChangeRow, MEASUREMENTS_POSTED};
 use traguardo_store::dictionary::{Entry, Kind};
 use traguardo_store::measurements::{Key, Origin, Row, ValueKind};
+use traguardo_store::mergers::Merger;
 use traguardo_store::notes::Note;
 use traguardo_store::offices::{Office, OfficeKind};
 use traguardo_store::plans::{Assignment, Plan, PlanKind};
 use traguardo_store::{
-    Conn, administrations, change, dictionary, idempotency, measurements, notes, offices, plans,
+    Conn, administrations, change, dictionary, idempotency, measurements, mergers, notes, offices,
+    plans,
 };
 
 pub fn day(text: &str) -> NaiveDate {
@@ -129,6 +131,7 @@ pub fn number(key: Key, revision: i32, seq: i64, number: &str) -> Row {
         origin: Origin::Actual,
         note: None,
         reason: (revision > 1).then(|| "corretto".to_owned()),
+        merger_id: None,
     }
 }
 
@@ -178,6 +181,10 @@ pub fn one_of_each(conn: &mut Conn) {
     let row = number(key(1, "2024-12-31", 1, 1), 1, 2, "1");
     measurements::insert(conn, &[row]).unwrap();
     notes::insert(conn, &note("2024", 1, 1, 2)).unwrap();
+    for id in 1..=2 {
+        mergers::insert(conn, &merger(id, 1, 2), &[2]).unwrap();
+    }
+    mergers::reverse(conn, 2, 2, "{}").unwrap();
 }
 
 /// A note of administration 1.
@@ -191,5 +198,17 @@ pub fn note(period: &str, assignment_id: i64, revision: i32, seq: i64) -> Note {
         cause: format!("causa {revision}"),
         action: "azione".to_owned(),
         reason: (revision > 1).then(|| "corretto".to_owned()),
+    }
+}
+
+pub fn merger(id: i64, successor_id: i64, seq: i64) -> Merger {
+    Merger {
+        id,
+        seq,
+        successor_id,
+        first_day: day("2022-06-30"),
+        document: "{}".to_owned(),
+        reversed_at: None,
+        reversal: None,
     }
 }

@@ -126,6 +126,7 @@ fn each_post(
     };
     let post = |items| MeasurementPost {
         administration: administration.to_owned(),
+        scope: None,
         items,
     };
     let (mut items, mut bytes) = (Vec::new(), 0);

@@ -192,7 +192,6 @@ fn fill_lists(walk: &Walk, app: &App, figures: &mut Figures, used: &Used) -> Res
 }
 
 fn evaluated(walk: &Walk, figures: &Figures, used: &[Used]) -> Vec<ObservationView> {
-    let mut evaluators: Vec<(Evaluator<'_>, &Used)> = Vec::new();
     let entries = figures.entries.iter().zip(&figures.measure_ids);
     let of_dictionary = entries.filter(|(_, id)| walk.national.measures.contains_key(id));
     // Where a local measure has the code of a national one, its figures are none of the national indicators'.
@@ -204,6 +203,7 @@ fn evaluated(walk: &Walk, figures: &Figures, used: &[Used]) -> Vec<ObservationVi
     let Some(last) = figures.periods.last() else {
         return Vec::new();
     };
+    let mut evaluators: Vec<(Evaluator<'_>, &Used)> = Vec::new();
     for one in used {
         let entries = match one.revision {
             Some(_) => &figures.entries,

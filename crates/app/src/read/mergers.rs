@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Mergers, the successor's plan made of branches, and its common indicators (`docs/domain.md` §8).
+
+use super::cursor::{Pages, day, known, limit, listing, number};
+use super::evaluations::{PAGE_BYTES, figures, with_origins};
+use super::position::known_at;
+use super::{
+    AsKnownAt, BranchView, CommonIndicators, Known, KnownAt, Listing, MergerTreeView, MergerView,
+    Page, UsedPlan,
+};
+use crate::register::{KnownMerger, KnownPlan, Register};
+use crate::{Actor, App, Error, Permission, clock};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use traguardo_domain::plan::{
+    Assignment, Dictionary, Indicator, Node, NodeKind, NodeState, Plan, PlanKind, Rules, Scoring,
+    UnavailableCounts,
+};
+use traguardo_domain::{Evaluator, Period, Question, side_by_side};
+use traguardo_exchange::plan::indicator_from_definition;
+use traguardo_formula::Operand;
+use traguardo_store::dictionary::{self, Kind};
+use traguardo_store::mergers::{self, Merger};
+use traguardo_store::{Conn, ledger};
+
+fn view(conn: &mut Conn, row: &Merger) -> Result<MergerView, Error> {
+    let corrupt = |_| Error::Corrupt(format!("merger {}", row.id));
+    let at = |conn: &mut Conn, position| {
+        let head = ledger::at_position(conn, position)?;
+        head.map(KnownAt::from)
+            .ok_or_else(|| Error::Corrupt(format!("ledger position {position}")))
+    };
+    Ok(MergerView {
+        id: row.id,
+        recorded: at(conn, row.seq)?,
+        entry: serde_json::from_str(&row.document).map_err(corrupt)?,
+        year: traguardo_domain::year_of_merger(row.first_day),
+        reversal: match (row.reversed_at, &row.reversal) {
+            (Some(position), Some(text)) => Some((
+                at(conn, position)?,
+                serde_json::from_str(text).map_err(corrupt)?,
+            )),
+            _ => None,
+        },
+    })
+}
+
+/// A merger that stands, with the registers of its branches.
+struct Standing {
+    merger: KnownMerger,
+    successor: Arc<Register>,
+    branches: Vec<Arc<Register>>,
+}
+
+impl App {
+    /// All mergers, those taken back included.
+    pub fn mergers(&self, actor: &Actor, page: &Page) -> Result<Listing<MergerView>, Error> {
+        actor.authorise(Permission::Read)?;
+        let (limit, after) = (limit(page)?, number(page)?);
+        self.store.read(|conn| {
+            let known = known(conn, page)?;
+            let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+            let found = mergers::list(conn, known.position, after, most)?;
+            let found = found
+                .into_iter()
+                .map(|row| view(conn, &row))
+                .collect::<Result<_, _>>()?;
+            Ok(listing(found, limit, known, |view: &MergerView| {
+                view.id.to_string()
+            }))
+        })
+    }
+
+    /// One merger.
+    pub fn merger(
+        &self,
+        actor: &Actor,
+        id: i64,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Known<MergerView>, Error> {
+        actor.authorise(Permission::Read)?;
+        self.store.read(|conn| {
+            let known_at = known_at(conn, asked)?;
+            let row = mergers::find(conn, id, known_at.position)?;
+            let row = row.ok_or_else(|| Error::NotFound(format!("merger {id}")))?;
+            Ok(Known {
+                item: view(conn, &row)?,
+                known_at,
+            })
+        })
+    }
+
+    fn standing(&self, conn: &mut Conn, id: i64, known: KnownAt) -> Result<Standing, Error> {
+        let row = mergers::find(conn, id, known.position)?;
+        let row = row.ok_or_else(|| Error::NotFound(format!("merger {id}")))?;
+        if row.reversed_at.is_some() {
+            let detail = format!("merger {id} has been taken back");
+            return Err(Error::NotFound(detail));
+        }
+        let merger = KnownMerger::read(conn, &row, known.position)?;
+        let library = &self.library;
+        let branches = merger
+            .predecessors
+            .iter()
+            .map(|origin| library.register(conn, origin.id, known.position))
+            .collect::<Result<_, _>>()?;
+        Ok(Standing {
+            successor: library.register(conn, merger.successor.0, known.position)?,
+            merger,
+            branches,
+        })
+    }
+
+    /// The plans of the branches side by side, rolled up by their weights.
+    pub fn merger_tree(
+        &self,
+        actor: &Actor,
+        id: i64,
+        period: Period,
+        on: Option<NaiveDate>,
+        asked: Option<AsKnownAt>,
+    ) -> Result<MergerTreeView, Error> {
+        actor.authorise(Permission::Read)?;
+        let on = on.unwrap_or_else(clock::today);
+        self.store.read(|conn| {
+            let known = known_at(conn, asked)?;
+            let Standing {
+                merger, branches, ..
+            } = self.standing(conn, id, known)?;
+            if period.year() != merger.year() {
+                let detail = format!(
+                    "the plans of the predecessors are the successor's plan in {}",
+                    merger.year()
+                );
+                return Err(Error::invalid("?period", "outside_plan", detail));
+            }
+            let mut views = Vec::new();
+            for (origin, register) in merger.predecessors.iter().zip(&branches) {
+                let mut in_force = register.plans.in_force(period.year());
+                let used = in_force.find(|used| used.plan.kind == PlanKind::Performance);
+                let root = match used {
+                    None => None,
+                    Some(used) => {
+                        let all = 0..used.plan.assignments.len();
+                        let figures = figures(
+                            conn,
+                            &self.library,
+                            register,
+                            &used.plan,
+                            all,
+                            period,
+                            known,
+                        )?;
+                        let question = Question {
+                            plan: &used.plan,
+                            entries: &figures.entries,
+                            period,
+                            on,
+                        };
+                        Some(Evaluator::new(question).after(figures.merged()).root())
+                    }
+                };
+                views.push(BranchView {
+                    administration: origin.code.clone(),
+                    weight: origin.weight,
+                    plan: used.map(UsedPlan::from),
+                    root,
+                });
+            }
+            let rolled: Vec<_> = views
+                .iter()
+                .map(|branch: &BranchView| (branch.weight, branch.root.as_ref()))
+                .collect();
+            let root = side_by_side(&rolled);
+            Ok(MergerTreeView {
+                id,
+                successor: merger.successor.1,
+                period,
+                root,
+                branches: views,
+                on,
+                known_at: known,
+            })
+        })
+    }
+
+    /// The successor's value of each national indicator that the plans of the branches use.
+    pub fn common_indicators(
+        &self,
+        actor: &Actor,
+        id: i64,
+        period: Period,
+        on: Option<NaiveDate>,
+        page: &Page,
+    ) -> Result<CommonIndicators, Error> {
+        actor.authorise(Permission::Read)?;
+        let on = day(page, on)?;
+        self.store.read(|conn| {
+            let known = known(conn, page)?;
+            let Standing {
+                merger, successor, ..
+            } = self.standing(conn, id, known)?;
+            if period.year() > merger.year() {
+                let detail = format!(
+                    "common indicators are those of the predecessors' plans, up to {}: later ones are in the successor's own",
+                    merger.year()
+                );
+                return Err(Error::invalid("?period", "outside_plan", detail));
+            }
+            let bodies =
+                with_origins(conn, &self.library, Arc::clone(&successor), merger.year(), known)?;
+            let plan = common(conn, &successor, bodies.get(1..).unwrap_or_default(), period, known)?;
+            let all = 0..plan.assignments.len();
+            let figures = figures(conn, &self.library, &successor, &plan, all, period, known)?;
+            let question = Question {
+                plan: &plan,
+                entries: &figures.entries,
+                period,
+                on,
+            };
+            let mut evaluator = Evaluator::new(question).after(figures.merged());
+            let mut pages = Pages::of(page)?;
+            let (mut found, mut bytes) = (Vec::new(), 0);
+            for (index, assignment) in plan.assignments.iter().enumerate() {
+                if pages.skips() {
+                    continue;
+                }
+                if pages.is_full(found.len()) {
+                    break;
+                }
+                if bytes > PAGE_BYTES {
+                    pages.end();
+                    break;
+                }
+                let evaluation = evaluator.evaluation(index);
+                bytes += evaluation.explanation.size();
+                if let Some(indicator) = plan.indicators.get(&assignment.indicator) {
+                    found.push((indicator.clone(), evaluation));
+                }
+            }
+            Ok(CommonIndicators {
+                successor: merger.successor.1.clone(),
+                period,
+                listing: pages.listing(found, known, on),
+                on,
+            })
+        })
+    }
+}
+
+/// A plan without targets in which the successor measures what the plans of the branches have in common.
+fn common(
+    conn: &mut Conn,
+    successor: &Register,
+    branches: &[Arc<Register>],
+    period: Period,
+    known: KnownAt,
+) -> Result<Plan, Error> {
+    let mut used = BTreeSet::new();
+    for known in branches.iter().flat_map(|branch| newest(branch, period)) {
+        let plan = &known.plan;
+        let national = |code: &&String| {
+            let indicator = plan.indicators.get(*code);
+            indicator.is_some_and(|found| found.dictionary == Dictionary::National)
+        };
+        let codes = plan.assignments.iter().map(|there| &there.indicator);
+        used.extend(codes.filter(national).cloned());
+    }
+    let mut dictionary = BTreeMap::new();
+    let id = successor.administration.id;
+    for entry in dictionary::all_of(conn, Kind::Indicator, id, known.position)? {
+        if entry.owner_id == crate::register::INSTANCE {
+            let definition = indicator_from_definition(&entry.definition)
+                .map_err(|error| Error::Corrupt(format!("indicator {}: {error}", entry.id)))?;
+            let definition = Indicator {
+                dictionary: Dictionary::National,
+                ..definition
+            };
+            dictionary.insert(entry.code, definition);
+        }
+    }
+    let (mut indicators, mut measures) = (BTreeMap::new(), BTreeMap::new());
+    let mut waiting: Vec<String> = used.iter().cloned().collect();
+    while let Some(code) = waiting.pop() {
+        let Some(indicator) = dictionary.remove(&code) else {
+            continue;
+        };
+        for operand in indicator.formula.operands() {
+            match operand {
+                Operand::Measure(code) => {
+                    let measure = successor.national(code, period.year());
+                    measures.extend(measure.map(|measure| (code.clone(), measure.clone())));
+                }
+                Operand::Indicator(code) => waiting.push(code.clone()),
+                Operand::Achievement(_) | Operand::ShareAchieved(..) => {}
+            }
+        }
+        indicators.insert(code, indicator);
+    }
+    let assignments = used
+        .into_iter()
+        .filter(|code| indicators.contains_key(code))
+        .map(measured)
+        .collect();
+    Ok(Plan {
+        administration: successor.administration.code.clone(),
+        validity: successor.administration.validity,
+        code: String::new(),
+        title: String::new(),
+        kind: PlanKind::Performance,
+        first_year: period.year(),
+        last_year: period.year(),
+        acts: Vec::new(),
+        rules: Rules {
+            partial_from: Decimal::from(70),
+            unavailable_counts: UnavailableCounts::LeftOut,
+            closed_yearly: BTreeSet::new(),
+            closed_days: BTreeSet::new(),
+        },
+        measures,
+        indicators,
+        nodes: vec![box_of_all()],
+        assignments,
+        budgets: Vec::new(),
+    })
+}
+
+/// The plans in force in the year asked for; before the first of them, in the year of the merger.
+fn newest(branch: &Register, period: Period) -> Vec<&KnownPlan> {
+    let of_year: Vec<&KnownPlan> = branch.plans.in_force(period.year()).collect();
+    if !of_year.is_empty() {
+        return of_year;
+    }
+    let last = branch.succession.last_year().unwrap_or(period.year());
+    branch.plans.in_force(last).collect()
+}
+
+fn measured(indicator: String) -> Assignment {
+    Assignment {
+        key: indicator.clone(),
+        node: 0,
+        indicator,
+        weight: None,
+        office: None,
+        condition: None,
+        evidence: None,
+        same_as: None,
+        label: None,
+        scoring: Scoring::Ratio,
+        targets: Vec::new(),
+        at: String::new(),
+    }
+}
+
+fn box_of_all() -> Node {
+    Node {
+        code: String::new(),
+        kind: NodeKind::Area,
+        title: String::new(),
+        description: None,
+        parent: None,
+        weight: None,
+        resources: Vec::new(),
+        budgets: Vec::new(),
+        bsc_perspectives: Vec::new(),
+        missione: None,
+        programma: None,
+        printed: Vec::new(),
+        state: NodeState::Active,
+        expected_results: Vec::new(),
+        stakeholders: Vec::new(),
+        at: String::new(),
+    }
+}
