@@ -364,6 +364,32 @@ on_both! {
         assert_eq!(calendar.text().matches("BEGIN:VEVENT").count(), 2);
     }
 
+    fn observations_know_who_exists_and_what_they_came_from(server: empty) {
+        let plans = merged(server);
+        for (code, values) in SECOND {
+            let _ = scoped(server, "T", code, &figures("2022-S2", values)).expect(201);
+        }
+        let path = format!("/api/v1/observations?period=2022&indicator=R&on={DAY}");
+        let read = |query: &str| {
+            let items = server.get(&format!("{path}{query}")).expect(200).items();
+            items.iter().map(|item| (item["administration"].as_str().unwrap().to_owned(), item["value"].as_str().map(str::to_owned), item["plan"].is_null())).collect::<Vec<_>>()
+        };
+        let row = |code: &str, value: &str, unplanned: bool| (code.to_owned(), Some(value.to_owned()), unplanned);
+        let all = vec![row("A", "23.00", false), row("B", "44.50", false), row("C", "6.60", false), row("T", "11.13", true)];
+        assert_eq!(read(""), all);
+        let between = server.position();
+        // What is written about an origin is news of its successor.
+        let correction = json!([{"measure": "n", "period": "2022-S2", "value": "61.5", "replaces": 1, "reason": "Errore"}]);
+        let _ = scoped(server, "T", "C", &correction).expect(201);
+        let news = read(&format!("&changed_since={between}"));
+        assert!(news.contains(&row("C", "18.30", false)) && news.contains(&row("T", "20.88", true)), "{news:?}");
+        let _ = server.post(&format!("{MERGERS}/1/reversals"), &reversal()).expect(201);
+        let alone: Vec<_> = read("").into_iter().map(|(code, value, _)| (code, value)).collect();
+        assert_eq!(alone, ["A", "B", "C"].map(|code| (code.to_owned(), None)));
+        assert_eq!(read(&format!("&as_known_at={between}")), all);
+        assert_eq!(plans.len(), 3);
+    }
+
     fn a_chain_of_mergers_is_read_to_its_beginning(server: empty) {
         let _ = server.add_plan(&plan("A", (2021, 2022)));
         administration(server, "B", "2022-03-01");

@@ -69,8 +69,8 @@ fn every_documented_operation_is_there() {
                 request.json(&json!({})).send()
             };
             // None of the demo's figures is a list, and nobody has merged.
-            let absent = template == "/api/v1/measurements/{id}/items"
-                || template == "/api/v1/mergers/{id}";
+            let absent =
+                template == "/api/v1/measurements/{id}/items" || template == "/api/v1/mergers/{id}";
             assert_eq!(
                 answer.status == 404,
                 absent,

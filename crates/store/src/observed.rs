@@ -59,6 +59,17 @@ pub fn changed(
     )?)
 }
 
+/// Which of these administrations have ended or begun in a merger, be it one that is taken back.
+pub fn merged(conn: &mut Conn, administrations: &[i64]) -> Result<Vec<i64>> {
+    const IN_ONE: &str = "WHERE EXISTS (SELECT 1 FROM merger_origin o WHERE o.administration_id = k.id) \
+        OR EXISTS (SELECT 1 FROM merger b WHERE b.successor_id = k.id)";
+    let sqlite = format!(
+        "SELECT k.id FROM (SELECT CAST(value AS bigint) AS id FROM json_each(?)) k {IN_ONE}"
+    );
+    let postgres = format!("SELECT k.id FROM unnest(?) AS k (id) {IN_ONE}");
+    Ok(by_ids!(conn, BigInt, sqlite, postgres, administrations)?)
+}
+
 /// When these positions were recorded.
 pub fn times(conn: &mut Conn, positions: &[i64]) -> Result<Vec<(i64, DateTime<Utc>)>> {
     const SQLITE: &str = "SELECT c.seq, c.recorded_at FROM json_each(?) CROSS JOIN change c ON c.seq = json_each.value";

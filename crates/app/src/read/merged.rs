@@ -65,6 +65,22 @@ impl Figures {
         Ok(Self { entries, before })
     }
 
+    /// Codes of the national measures that an origin has a figure of in a year.
+    pub fn of_origins(&self, year: i32) -> BTreeSet<&str> {
+        let mut codes = BTreeSet::new();
+        for origin in self.before.iter().flat_map(|before| &before.origins) {
+            let figures = &origin.figures;
+            let of_year = figures
+                .entries
+                .iter()
+                .filter(|there| there.period.year() == year);
+            let posted = of_year.map(|there| there.measure.as_str());
+            codes.extend(posted.filter(|code| origin.register.national(code, year).is_some()));
+            codes.extend(figures.of_origins(year));
+        }
+        codes
+    }
+
     /// As evaluation reads them.
     pub fn merged(&self) -> Option<Merged<'_>> {
         let before = self.before.as_ref()?;

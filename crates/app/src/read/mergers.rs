@@ -11,17 +11,10 @@ use super::{
 use crate::register::{KnownMerger, KnownPlan, Register};
 use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use traguardo_domain::plan::{
-    Assignment, Dictionary, Indicator, Node, NodeKind, NodeState, Plan, PlanKind, Rules, Scoring,
-    UnavailableCounts,
-};
+use traguardo_domain::plan::{Dictionary, PlanKind};
 use traguardo_domain::{Evaluator, Period, Question, side_by_side};
-use traguardo_exchange::plan::indicator_from_definition;
-use traguardo_formula::Operand;
-use traguardo_store::dictionary::{self, Kind};
 use traguardo_store::mergers::{self, Merger};
 use traguardo_store::{Conn, ledger};
 
@@ -211,11 +204,19 @@ impl App {
             }
             let bodies =
                 with_origins(conn, &self.library, Arc::clone(&successor), merger.year(), known)?;
-            let plan = common(conn, &successor, bodies.get(1..).unwrap_or_default(), period, known)?;
-            let all = 0..plan.assignments.len();
-            let figures = figures(conn, &self.library, &successor, &plan, all, period, known)?;
+            let national = self.library.national(conn, known.position)?;
+            let used = common(bodies.get(1..).unwrap_or_default(), period);
+            let asked = national.plan.assignments.iter().enumerate();
+            let asked: Vec<usize> = asked
+                .filter(|(_, there)| used.contains(there.indicator.as_str()))
+                .map(|(index, _)| index)
+                .collect();
+            let plan = &national.plan;
+            let library = &self.library;
+            let figures =
+                figures(conn, library, &successor, plan, asked.iter().copied(), period, known)?;
             let question = Question {
-                plan: &plan,
+                plan,
                 entries: &figures.entries,
                 period,
                 on,
@@ -223,7 +224,7 @@ impl App {
             let mut evaluator = Evaluator::new(question).after(figures.merged());
             let mut pages = Pages::of(page)?;
             let (mut found, mut bytes) = (Vec::new(), 0);
-            for (index, assignment) in plan.assignments.iter().enumerate() {
+            for index in asked {
                 if pages.skips() {
                     continue;
                 }
@@ -236,9 +237,9 @@ impl App {
                 }
                 let evaluation = evaluator.evaluation(index);
                 bytes += evaluation.explanation.size();
-                if let Some(indicator) = plan.indicators.get(&assignment.indicator) {
-                    found.push((indicator.clone(), evaluation));
-                }
+                let assignment = plan.assignments.get(index);
+                let indicator = assignment.and_then(|there| plan.indicators.get(&there.indicator));
+                found.extend(indicator.map(|indicator| (indicator.clone(), evaluation)));
             }
             Ok(CommonIndicators {
                 successor: merger.successor.1.clone(),
@@ -250,81 +251,22 @@ impl App {
     }
 }
 
-/// A plan without targets in which the successor measures what the plans of the branches have in common.
-fn common(
-    conn: &mut Conn,
-    successor: &Register,
-    branches: &[Arc<Register>],
-    period: Period,
-    known: KnownAt,
-) -> Result<Plan, Error> {
+/// Codes of the national indicators that the plans of the branches use.
+fn common(branches: &[Arc<Register>], period: Period) -> BTreeSet<&str> {
     let mut used = BTreeSet::new();
     for known in branches.iter().flat_map(|branch| newest(branch, period)) {
         let plan = &known.plan;
-        let national = |code: &&String| {
+        let national = |code: &&str| {
             let indicator = plan.indicators.get(*code);
             indicator.is_some_and(|found| found.dictionary == Dictionary::National)
         };
-        let codes = plan.assignments.iter().map(|there| &there.indicator);
-        used.extend(codes.filter(national).cloned());
+        let codes = plan
+            .assignments
+            .iter()
+            .map(|there| there.indicator.as_str());
+        used.extend(codes.filter(national));
     }
-    let mut dictionary = BTreeMap::new();
-    let id = successor.administration.id;
-    for entry in dictionary::all_of(conn, Kind::Indicator, id, known.position)? {
-        if entry.owner_id == crate::register::INSTANCE {
-            let definition = indicator_from_definition(&entry.definition)
-                .map_err(|error| Error::Corrupt(format!("indicator {}: {error}", entry.id)))?;
-            let definition = Indicator {
-                dictionary: Dictionary::National,
-                ..definition
-            };
-            dictionary.insert(entry.code, definition);
-        }
-    }
-    let (mut indicators, mut measures) = (BTreeMap::new(), BTreeMap::new());
-    let mut waiting: Vec<String> = used.iter().cloned().collect();
-    while let Some(code) = waiting.pop() {
-        let Some(indicator) = dictionary.remove(&code) else {
-            continue;
-        };
-        for operand in indicator.formula.operands() {
-            match operand {
-                Operand::Measure(code) => {
-                    let measure = successor.national(code, period.year());
-                    measures.extend(measure.map(|measure| (code.clone(), measure.clone())));
-                }
-                Operand::Indicator(code) => waiting.push(code.clone()),
-                Operand::Achievement(_) | Operand::ShareAchieved(..) => {}
-            }
-        }
-        indicators.insert(code, indicator);
-    }
-    let assignments = used
-        .into_iter()
-        .filter(|code| indicators.contains_key(code))
-        .map(measured)
-        .collect();
-    Ok(Plan {
-        administration: successor.administration.code.clone(),
-        validity: successor.administration.validity,
-        code: String::new(),
-        title: String::new(),
-        kind: PlanKind::Performance,
-        first_year: period.year(),
-        last_year: period.year(),
-        acts: Vec::new(),
-        rules: Rules {
-            partial_from: Decimal::from(70),
-            unavailable_counts: UnavailableCounts::LeftOut,
-            closed_yearly: BTreeSet::new(),
-            closed_days: BTreeSet::new(),
-        },
-        measures,
-        indicators,
-        nodes: vec![box_of_all()],
-        assignments,
-        budgets: Vec::new(),
-    })
+    used
 }
 
 /// The plans in force in the year asked for; before the first of them, in the year of the merger.
@@ -335,42 +277,4 @@ fn newest(branch: &Register, period: Period) -> Vec<&KnownPlan> {
     }
     let last = branch.succession.last_year().unwrap_or(period.year());
     branch.plans.in_force(last).collect()
-}
-
-fn measured(indicator: String) -> Assignment {
-    Assignment {
-        key: indicator.clone(),
-        node: 0,
-        indicator,
-        weight: None,
-        office: None,
-        condition: None,
-        evidence: None,
-        same_as: None,
-        label: None,
-        scoring: Scoring::Ratio,
-        targets: Vec::new(),
-        at: String::new(),
-    }
-}
-
-fn box_of_all() -> Node {
-    Node {
-        code: String::new(),
-        kind: NodeKind::Area,
-        title: String::new(),
-        description: None,
-        parent: None,
-        weight: None,
-        resources: Vec::new(),
-        budgets: Vec::new(),
-        bsc_perspectives: Vec::new(),
-        missione: None,
-        programma: None,
-        printed: Vec::new(),
-        state: NodeState::Active,
-        expected_results: Vec::new(),
-        stakeholders: Vec::new(),
-        at: String::new(),
-    }
 }

@@ -14,13 +14,15 @@ const MANY: Dialects = (
         "SELECT ",
         columns!(),
         " FROM measurement_revision m WHERE m.administration_id IN (SELECT value FROM json_each(?)) \
-         AND m.period_end BETWEEN ? AND ? AND m.seq <= ? "
+         AND m.period_end BETWEEN ? AND ? AND m.seq <= ? \
+         AND NOT EXISTS (SELECT 1 FROM merger_reversal v WHERE v.merger_id = m.merger_id AND v.seq <= ?) "
     ),
     concat!(
         "SELECT ",
         columns!(),
         " FROM unnest(?) AS k (id) CROSS JOIN LATERAL (SELECT * FROM measurement_revision m \
-         WHERE m.administration_id = k.id AND m.period_end BETWEEN ? AND ? AND m.seq <= ? "
+         WHERE m.administration_id = k.id AND m.period_end BETWEEN ? AND ? AND m.seq <= ? \
+         AND NOT EXISTS (SELECT 1 FROM merger_reversal v WHERE v.merger_id = m.merger_id AND v.seq <= ?) "
     ),
 );
 
@@ -30,7 +32,7 @@ const END: Dialects = (
     "ORDER BY m.administration_id, m.period_end, m.measure_id, m.office_id, m.period, m.revision) m LIMIT ?",
 );
 
-/// All revisions not after a position of figures whose period ends within `from..=to`, one administration after the
+/// All revisions not after a position, but for those of mergers that are taken back by then, of figures whose period ends within `from..=to`, one administration after the
 /// other and each in the order of key and revision, of some measures only if given; at most `limit`.
 pub fn of_many(
     conn: &mut Conn,
@@ -48,6 +50,7 @@ pub fn of_many(
                 .bind::<$type, _>($ids)
                 .bind::<Date, _>(from)
                 .bind::<Date, _>(to)
+                .bind::<BigInt, _>(up_to)
                 .bind::<BigInt, _>(up_to)
         };
     }

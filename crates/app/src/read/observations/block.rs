@@ -2,7 +2,7 @@
 //! What is read together for many administrations: plans, figures, and what of it is new.
 
 use super::Walk;
-use crate::register::INSTANCE;
+use crate::register::{INSTANCE, Register};
 use crate::{App, Error, figures, limits};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -28,6 +28,8 @@ impl Block {
 /// What has been read of one administration for one year.
 pub(super) struct Figures {
     pub administration: Arc<Administration>,
+    /// Where mergers have a say.
+    pub register: Option<Arc<Register>>,
     pub year: i32,
     pub periods: Vec<Period>,
     /// Newest revisions of all its plans.
@@ -73,12 +75,16 @@ impl Walk {
         let since = self.asked.changed_since;
         app.store.read(|conn| {
             let mut ids: Vec<i64> = taken.iter().map(|row| row.id).collect();
+            let merged: BTreeSet<i64> = observed::merged(conn, &ids)?.into_iter().collect();
             if let Some(since) = since
                 && !self.national_changed
             {
-                let changed: BTreeSet<i64> = observed::changed(conn, &ids, since, up_to, false)?
-                    .into_iter()
-                    .collect();
+                let mut changed: BTreeSet<i64> =
+                    observed::changed(conn, &ids, since, up_to, false)?
+                        .into_iter()
+                        .collect();
+                // What was written about one of them is told of the others, too.
+                changed.extend(&merged);
                 ids.retain(|id| changed.contains(id));
                 taken.retain(|row| changed.contains(&row.id));
                 if ids.is_empty() {
@@ -107,17 +113,33 @@ impl Walk {
                 indicators.entry(owner).or_default().insert(code);
             }
             let mut entries = self.entries(conn, &ids, rows)?;
-            for administration in taken.drain(..) {
+            for mut administration in taken.drain(..) {
                 let id = administration.id;
+                let register = if merged.contains(&id) {
+                    Some(app.library.register(conn, id, up_to)?)
+                } else {
+                    None
+                };
+                let mut plans = plans.remove(&id).unwrap_or_default();
+                if let Some(register) = &register {
+                    administration = Arc::new(Administration {
+                        valid_to: register.administration.validity.to,
+                        ..Administration::clone(&administration)
+                    });
+                    if register.plans.last_year.is_some_and(|last| last < year) {
+                        plans.clear();
+                    }
+                }
                 let (entries, measure_ids) = entries.remove(&id).unwrap_or_default();
                 self.block.0.push_back(Figures {
                     year,
                     periods: periods.to_vec(),
-                    plans: plans.remove(&id).unwrap_or_default(),
+                    plans,
                     indicators: indicators.remove(&id).unwrap_or_default(),
-                    restructured: restructured.contains(&id),
+                    restructured: restructured.contains(&id) || merged.contains(&id),
                     years_back: self.years_back,
                     administration,
+                    register,
                     entries,
                     measure_ids,
                 });

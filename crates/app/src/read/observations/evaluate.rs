@@ -3,6 +3,7 @@
 
 use super::block::{Figures, span};
 use super::{ObservationView, Walk};
+use crate::read::merged::Figures as Merged;
 use crate::register::National;
 use crate::{App, Error, figures as rows};
 use std::collections::{BTreeSet, HashMap};
@@ -48,7 +49,8 @@ pub(super) fn observations(
             });
         }
     }
-    let unplanned = unplanned(walk, &figures, &planned);
+    let origins = origins(walk, app, &figures)?;
+    let unplanned = unplanned(walk, &figures, origins.as_ref(), &planned);
     if !unplanned.is_empty() {
         let national = Arc::clone(&walk.national);
         let plan = as_posted(walk, app, &figures, &national, &unplanned)?;
@@ -63,7 +65,23 @@ pub(super) fn observations(
     for one in &used {
         fill_lists(walk, app, &mut figures, one)?;
     }
-    Ok(evaluated(walk, &figures, &used))
+    Ok(evaluated(walk, &figures, origins.as_ref(), &used))
+}
+
+/// The figures of those that the administration came from, as far as they may have a part in its own.
+fn origins(walk: &Walk, app: &App, figures: &Figures) -> Result<Option<Merged>, Error> {
+    let register = figures.register.as_ref();
+    let Some(register) = register.filter(|register| register.succession.began.is_some()) else {
+        return Ok(None);
+    };
+    let plan = &walk.national.plan;
+    let lists = lists_needed(plan, 0..plan.assignments.len());
+    let years_back = figures.years_back.max(years_needed(plan));
+    let within = span(figures.year, &figures.periods, years_back);
+    let read = app
+        .store
+        .read(|conn| Merged::read(conn, &app.library, register, within, walk.known, &lists))?;
+    Ok(Some(read))
 }
 
 /// Identifier, revision and content.
@@ -97,15 +115,25 @@ fn plans_in_force(app: &App, figures: &Figures) -> Result<Vec<InForce>, Error> {
 }
 
 /// The national indicators that nothing is promised for, and of which every measure has a figure.
-fn unplanned(walk: &Walk, figures: &Figures, planned: &BTreeSet<String>) -> Vec<usize> {
+fn unplanned(
+    walk: &Walk,
+    figures: &Figures,
+    origins: Option<&Merged>,
+    planned: &BTreeSet<String>,
+) -> Vec<usize> {
     let of_dictionary = |id: &i64| walk.national.measures.contains_key(id);
-    let posted: BTreeSet<&str> = figures
+    let mut posted: BTreeSet<&str> = figures
         .entries
         .iter()
         .zip(&figures.measure_ids)
         .filter(|(entry, id)| entry.period.year() == figures.year && of_dictionary(id))
         .map(|(entry, _)| entry.measure.as_str())
         .collect();
+    posted.extend(
+        origins
+            .iter()
+            .flat_map(|origins| origins.of_origins(figures.year)),
+    );
     if posted.is_empty() {
         return Vec::new();
     }
@@ -191,7 +219,12 @@ fn fill_lists(walk: &Walk, app: &App, figures: &mut Figures, used: &Used) -> Res
     Ok(())
 }
 
-fn evaluated(walk: &Walk, figures: &Figures, used: &[Used]) -> Vec<ObservationView> {
+fn evaluated(
+    walk: &Walk,
+    figures: &Figures,
+    origins: Option<&Merged>,
+    used: &[Used],
+) -> Vec<ObservationView> {
     let entries = figures.entries.iter().zip(&figures.measure_ids);
     let of_dictionary = entries.filter(|(_, id)| walk.national.measures.contains_key(id));
     // Where a local measure has the code of a national one, its figures are none of the national indicators'.
@@ -215,7 +248,8 @@ fn evaluated(walk: &Walk, figures: &Figures, used: &[Used]) -> Vec<ObservationVi
             period: *last,
             on: walk.on,
         };
-        evaluators.push((Evaluator::new(question), one));
+        let evaluator = Evaluator::new(question).after(origins.and_then(Merged::merged));
+        evaluators.push((evaluator, one));
     }
     let mut found = Vec::new();
     for period in &figures.periods {
