@@ -43,6 +43,7 @@ mod recomputation;
 mod refused_items;
 mod refused_plans;
 mod refused_requests;
+mod report;
 mod restore;
 mod retired_entries;
 mod revised_entries;

@@ -9,6 +9,7 @@ use actix_web::{App as Routes, HttpServer, web};
 use futures_util::future::select;
 use std::io;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
@@ -25,6 +26,8 @@ pub struct Options {
     pub hosts: HostList,
     /// Whom to tell about a vulnerability, as an URI.
     pub security_contact: String,
+    /// Python interpreter that has WeasyPrint, which makes PDF.
+    pub pdf_python: PathBuf,
 }
 
 impl Default for Options {
@@ -34,6 +37,7 @@ impl Default for Options {
             blocking_threads: 8,
             hosts: HostList::default(),
             security_contact: "https://example.org/traguardo/security".to_owned(),
+            pdf_python: "/usr/bin/python3".into(),
         }
     }
 }

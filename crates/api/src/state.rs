@@ -5,6 +5,7 @@ use crate::http::{HostList, Metrics};
 use crate::problem::{Kind, Problem};
 use crate::server::Options;
 use actix_web::{HttpRequest, web};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use traguardo_app::App;
@@ -15,6 +16,7 @@ pub(crate) struct State {
     pub hosts: HostList,
     pub metrics: Metrics,
     pub security_contact: String,
+    pub pdf_python: PathBuf,
     stopping: AtomicBool,
 }
 
@@ -25,6 +27,7 @@ impl State {
             hosts: options.hosts.clone(),
             metrics: Metrics::new()?,
             security_contact: options.security_contact.clone(),
+            pdf_python: options.pdf_python.clone(),
             stopping: AtomicBool::new(false),
         })
     }

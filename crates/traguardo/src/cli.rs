@@ -61,6 +61,9 @@ pub struct Serve {
     /// Whom to tell about a vulnerability: an URI for /.well-known/security.txt
     #[arg(long, env = "TRAGUARDO_SECURITY_CONTACT")]
     pub security_contact: Option<String>,
+    /// Python interpreter that has WeasyPrint, which makes PDF
+    #[arg(long, env = "TRAGUARDO_PDF_PYTHON", default_value = "/usr/bin/python3")]
+    pub pdf_python: PathBuf,
 }
 
 /// Options of `demo`.

@@ -22,6 +22,35 @@ pub(crate) fn require(request: &HttpRequest, kind: &str, subtype: &str) -> Resul
     }
 }
 
+/// The first that is asked for by name, failing that the first that is accepted; refuses a request that excludes all.
+pub(crate) fn choose<T: Copy>(
+    request: &HttpRequest,
+    offered: &[(&str, &str, T)],
+) -> Result<T, Problem> {
+    let named = |kind: &str, subtype: &str| {
+        ranges(request).any(|range| range.kind == kind && range.subtype == subtype && range.wanted)
+    };
+    let of_name = offered
+        .iter()
+        .find(|(kind, subtype, _)| named(kind, subtype));
+    let of_range = || {
+        offered
+            .iter()
+            .find(|(kind, subtype, _)| accepts(request, kind, subtype))
+    };
+    if let Some((.., chosen)) = of_name.or_else(of_range) {
+        return Ok(*chosen);
+    }
+    let names = offered
+        .iter()
+        .map(|(kind, subtype, _)| format!("{kind}/{subtype}"));
+    let names = names.collect::<Vec<_>>().join(", ");
+    Err(Problem::new(
+        Kind::NotAcceptable,
+        format!("this operation answers {names}"),
+    ))
+}
+
 /// Whether HTML is asked for by name, as browsers do.
 pub(crate) fn prefers_html(request: &HttpRequest) -> bool {
     ranges(request).any(|range| range.kind == "text" && range.subtype == "html" && range.wanted)
@@ -105,6 +134,31 @@ mod tests {
             "text/*",
         ] {
             assert!(!json(accept), "{accept}");
+        }
+    }
+
+    #[test]
+    fn what_is_named_comes_before_what_is_accepted() {
+        let chosen = |accept: &str| {
+            let request = TestRequest::default().insert_header((header::ACCEPT, accept));
+            let offered = [
+                ("text", "html", 1),
+                ("text", "markdown", 2),
+                ("application", "pdf", 3),
+            ];
+            choose(&request.to_http_request(), &offered).ok()
+        };
+        for (accept, expected) in [
+            ("", Some(1)),
+            ("*/*", Some(1)),
+            ("text/*", Some(1)),
+            ("text/markdown, */*;q=0.1", Some(2)),
+            ("application/*", Some(3)),
+            ("application/pdf", Some(3)),
+            ("text/html;q=0, text/*", Some(2)),
+            ("application/json", None),
+        ] {
+            assert_eq!(chosen(accept), expected, "{accept}");
         }
     }
 

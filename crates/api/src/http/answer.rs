@@ -79,7 +79,7 @@ pub(crate) fn document(
     Ok(tagged((!known).then(response), known_at, tag))
 }
 
-fn tagged(response: Option<HttpResponse>, known_at: KnownAt, tag: &str) -> HttpResponse {
+pub(super) fn tagged(response: Option<HttpResponse>, known_at: KnownAt, tag: &str) -> HttpResponse {
     let mut response = response.unwrap_or_else(|| HttpResponse::NotModified().finish());
     set(&mut response, header::ETAG, tag);
     set(
@@ -140,7 +140,7 @@ struct Stored {
     sha256: Option<String>,
 }
 
-fn set(response: &mut HttpResponse, name: HeaderName, value: &str) {
+pub(super) fn set(response: &mut HttpResponse, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }

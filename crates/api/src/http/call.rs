@@ -45,6 +45,18 @@ impl FromRequest for CalendarCall {
     }
 }
 
+/// A request that says by itself in which formats it is answered, with its actor.
+pub(crate) struct DocumentCall(pub Call);
+
+impl FromRequest for DocumentCall {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Call::of(request).map(Self))
+    }
+}
+
 impl Call {
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let state = State::of(request)?;

@@ -14,15 +14,15 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError};
 use std::time::Instant;
 
+/// What an answer may load: nothing.
+pub(crate) const FIXED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
 /// Headers of every answer that does not have them itself.
 pub(crate) const FIXED_HEADERS: [(&str, &str); 6] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cache-Control", "no-store"),
-    (
-        "Content-Security-Policy",
-        "default-src 'none'; frame-ancestors 'none'",
-    ),
+    ("Content-Security-Policy", FIXED_POLICY),
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];

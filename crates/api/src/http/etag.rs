@@ -22,6 +22,13 @@ pub(crate) fn computed_tag(known_at: KnownAt, on: Option<NaiveDate>) -> String {
     }
 }
 
+/// The same of a document in one of its formats.
+pub(crate) fn document_tag(known_at: KnownAt, on: NaiveDate, media_type: &str) -> String {
+    let kind = media_type.split(';').next().unwrap_or_default();
+    let kind = kind.rsplit('/').next().unwrap_or_default();
+    format!("W/\"{}-{on}-{kind}-{}\"", known_at.position, build())
+}
+
 /// Strong tag of a plan revision: the revision, and the beginning of the document's SHA-256.
 pub(crate) fn plan_tag(revision: i32, sha256: &str) -> String {
     format!("\"r{revision}-{}\"", sha256.get(..16).unwrap_or(sha256))

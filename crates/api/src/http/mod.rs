@@ -5,6 +5,7 @@ mod accept;
 mod answer;
 mod body;
 mod call;
+mod document;
 mod entry;
 mod envelope;
 mod etag;
@@ -13,20 +14,23 @@ mod host;
 mod idempotency;
 pub mod limits;
 mod metrics;
+mod pdf;
 mod query;
 mod request_id;
 
 pub(crate) use accept::prefers_html;
 pub(crate) use answer::{document, fresh, fresh_calendar, json, receipt, stored};
 pub(crate) use body::read as read_body;
-pub(crate) use call::{ACTOR, CalendarCall, Call};
+pub(crate) use call::{ACTOR, CalendarCall, Call, DocumentCall};
+pub(crate) use document::{Format, PAGE_POLICY, fresh_document};
 pub use entry::measurement_post;
 pub(crate) use entry::{
     Entry, administration, deviation_note, indicator, measure, merger, office, refused, reversal,
 };
-pub(crate) use envelope::{FIXED_HEADERS, envelope};
+pub(crate) use envelope::{FIXED_HEADERS, FIXED_POLICY, envelope};
 pub(crate) use etag::{Seen, entry_tag, plan_tag};
 pub use host::HostList;
 use idempotency::key;
 pub(crate) use metrics::Metrics;
+pub(crate) use pdf::pdf;
 pub(crate) use query::Query;

@@ -145,7 +145,16 @@ fn lists_come_in_pages() {
         let asked = parameters(&document, operation, "query");
         let takes = asked.contains("cursor") && asked.contains("limit");
         // the revisions of one plan are all in one page, and a calendar is whole or refused
-        let one = ["}", "/tree", "/budget", "/revisions", "/rollover", ".ics"];
+        let one = [
+            "}",
+            "/tree",
+            "/budget",
+            "/revisions",
+            "/rollover",
+            ".ics",
+            ".svg",
+            "/report",
+        ];
         let one = one.iter().any(|end| name.ends_with(end));
         let collection = name.starts_with("get /api/v1/") && !one;
         assert_eq!(takes, collection, "{name}");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The headers of requests and of answers.
 
-use crate::http::{FIXED_HEADERS, limits};
+use crate::http::{FIXED_HEADERS, FIXED_POLICY, PAGE_POLICY, limits};
 use serde_json::{Map, Value, json};
 
 /// References to these headers and to those of every answer.
@@ -67,6 +67,20 @@ pub(super) fn of_answers() -> Value {
         (
             "X-Known-At",
             number("Ledger position up to which the answer knows", "int64"),
+        ),
+        (
+            "PagePolicy",
+            json!({
+                "description": "A page has its own style sheet and nothing else", "required": true,
+                "schema": {"type": "string", "enum": [*PAGE_POLICY, FIXED_POLICY]}
+            }),
+        ),
+        (
+            "Vary",
+            json!({
+                "description": "The format is chosen by Accept", "required": true,
+                "schema": {"type": "string", "enum": ["Accept"]}
+            }),
         ),
         ("Location", text("Path of what was stored", 200, true)),
         ("Allow", text("The methods that the path has", 100, true)),

@@ -14,7 +14,7 @@ pub(crate) mod params;
 use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements,
-    measures, mergers, metrics, notes, observations, offices, plans, problems, revisions, schemas,
+    measures, mergers, metrics, notes, observations, offices, plans, problems, reports, revisions, schemas,
     security, status, trees,
 };
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         indicators::list, indicators::show, indicators::create, indicators::revise,
         indicators::revisions,
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
-        budgets::show,
+        budgets::show, reports::report, reports::chart,
         revisions::changes, revisions::targets, revisions::preview, revisions::rollover,
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,
@@ -48,6 +48,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         (name = "plans", description = "Plans, their revisions, their trees"),
         (name = "measurements", description = "Figures that offices post"),
         (name = "evaluations", description = "Values and verdicts with their derivation"),
+        (name = "reports", description = "Reports to be read and printed, and their charts"),
         (name = "deadlines", description = "What is due, late, reported"),
         (name = "observations", description = "Indicators of all administrations in long form"),
         (name = "administrations", description = "Bodies that plan and are measured"),

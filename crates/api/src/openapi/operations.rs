@@ -57,6 +57,13 @@ impl Place<'_> {
         self.sends() && !self.path.ends_with("/preview")
     }
 
+    /// Whether it is answered with a page to be read.
+    fn is_page(&self) -> bool {
+        ["/report", "/document"]
+            .iter()
+            .any(|end| self.path.ends_with(end))
+    }
+
     fn is_resource(&self) -> bool {
         self.path.starts_with("/api/v1/")
     }
@@ -140,7 +147,10 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
         }
     }
     if !place.sends() && place.is_resource() {
-        let headers = headers::refs(&["ETag", "X-Known-At"]);
+        let mut headers = headers::refs(&["ETag", "X-Known-At"]);
+        if place.is_page() {
+            headers.insert("Vary".to_owned(), headers::reference("Vary"));
+        }
         responses.insert(
             "304".to_owned(),
             json!({"description": "Nothing has changed", "headers": headers}),
@@ -181,6 +191,11 @@ fn success_headers(place: &Place<'_>, status: &str) -> Value {
         names.push("Location");
     }
     let mut headers = headers::refs(&names);
+    if place.is_page() {
+        let policy = headers::reference("PagePolicy");
+        headers.insert("Content-Security-Policy".to_owned(), policy);
+        headers.insert("Vary".to_owned(), headers::reference("Vary"));
+    }
     // A dry run stores no revision.
     let tagged = match place.method {
         "post" => (status == "201").then_some("ETag"),

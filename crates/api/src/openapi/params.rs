@@ -313,6 +313,36 @@ pub(crate) struct EvaluationParams {
     as_known_at: Option<String>,
 }
 
+/// Which report.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ReportParams {
+    /// SDMX period, as of whose end to report.
+    #[param(
+        min_length = 4,
+        max_length = 8,
+        pattern = "^(19|2[0-9])[0-9]{2}(-(S[12]|Q[1-4]|M(0[1-9]|1[0-2])))?$",
+        example = "2022"
+    )]
+    period: String,
+    /// `annual` for a year (its default), `interim` for anything else.
+    #[param(
+        pattern = "^(interim|annual)$",
+        max_length = 7,
+        example = "annual",
+        nullable = false
+    )]
+    kind: Option<String>,
+    /// `html`, `markdown` or `pdf`; `Accept` decides unless given, and HTML where that does not.
+    #[param(
+        pattern = "^(html|markdown|pdf)$",
+        max_length = 8,
+        example = "html",
+        nullable = false
+    )]
+    format: Option<String>,
+}
+
 /// Which notes to list.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -69,6 +69,10 @@ kinds! {
     NotAcceptable => 406, "not-acceptable", "Not acceptable",
         "The header Accept excludes every format this operation can answer in.",
         "Accept application/json, or leave the header out.";
+    /// 406
+    PdfUnavailable => 406, "pdf-unavailable", "No PDF of this here",
+        "PDF is made by WeasyPrint, which is not installed on the machine of the service, failed, or took longer than it may.",
+        "Ask for HTML and print it, or have WeasyPrint installed (on Debian: apt-get install weasyprint).";
     /// 408
     RequestTimeout => 408, "request-timeout", "The request took too long to arrive",
         "The body did not arrive completely in the time allowed. Nothing was done.",

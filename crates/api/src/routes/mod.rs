@@ -18,6 +18,7 @@ pub(crate) mod observations;
 pub(crate) mod offices;
 pub(crate) mod plans;
 pub(crate) mod problems;
+pub(crate) mod reports;
 pub(crate) mod revisions;
 pub(crate) mod schemas;
 pub(crate) mod security;
@@ -42,6 +43,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     indicators::configure(config);
     plans::configure(config);
     trees::configure(config);
+    reports::configure(config);
     revisions::configure(config);
     budgets::configure(config);
     measurements::configure(config);

@@ -32,6 +32,7 @@ fn statements(service: &Service, administration: &str, id: &str) -> BTreeMap<Str
             format!("/api/v1/evaluations?administration={administration}&period=2024&limit=500"),
         ),
         ("tree", format!("/api/v1/plans/{id}/tree?period=2024")),
+        ("report", format!("/api/v1/plans/{id}/report?period=2024")),
         (
             "deadlines",
             format!("/api/v1/deadlines?administration={administration}&on=2024-06-30&limit=500"),

@@ -365,6 +365,13 @@ fn reads(teller: &mut Teller<'_>, number: i64) {
             for query in ["period=2024", "period=2024-Q1&on=2024-04-15&revision=1"] {
                 teller.get(&format!("{one}/tree"), &format!("{query}&{at}"));
             }
+            let report = format!("{one}/report");
+            for query in [
+                "format=markdown",
+                "kind=annual&format=html&on=2025-01-15&revision=1",
+            ] {
+                teller.get(&report, &format!("period=2024&{query}&{at}"));
+            }
             for query in [
                 "",
                 "year=2024&version=actual&node=N0&outcome=differs&revision=1",
@@ -402,6 +409,9 @@ fn reads(teller: &mut Teller<'_>, number: i64) {
         .items()[0]["id"]
         .clone();
     let one = format!("{evaluations}/{{{}}}", id.as_str().unwrap());
+    for query in ["", &format!("on=2025-01-15&{at}")] {
+        teller.get(&format!("{one}/chart.svg"), query);
+    }
     teller.get(&one, "");
     teller.get(&one, &format!("on=2025-01-15&{at}"));
     for filter in [

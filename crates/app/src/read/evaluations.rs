@@ -51,7 +51,7 @@ pub(super) fn figures(
     Figures::read(conn, library, register, within, known, &lists)
 }
 
-fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {
+pub(super) fn identifier(ids: &BTreeMap<String, i64>, key: &str) -> Result<i64, Error> {
     ids.get(key)
         .copied()
         .ok_or_else(|| Error::Corrupt(format!("assignment {key}")))

@@ -16,6 +16,7 @@ mod observations;
 mod place;
 mod plans;
 mod position;
+mod report;
 mod revisions;
 pub mod views;
 

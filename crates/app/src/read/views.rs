@@ -10,6 +10,7 @@ use traguardo_domain::evaluation::{Evaluation, Status};
 use traguardo_domain::plan::{BudgetVersion, Plan};
 use traguardo_domain::{Origin, Period, Tree, Value};
 use traguardo_exchange::plan::EntryNotes;
+use traguardo_report::Document;
 use traguardo_store::administrations::Administration;
 use traguardo_store::dictionary::Entry as DictionaryEntry;
 use traguardo_store::offices::Office;
@@ -376,6 +377,45 @@ pub struct Scope {
     pub administration: String,
     /// Code of the successor's office that posts it now, where the mapping says so.
     pub posted_by: Option<String>,
+}
+
+/// Which report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportKind {
+    /// How things stand during the year.
+    Interim,
+    /// Relazione sulla performance.
+    Annual,
+}
+
+/// Which report to write.
+#[derive(Clone, Debug)]
+pub struct ReportQuery {
+    /// Identifier of the plan.
+    pub plan_id: i64,
+    /// The newest known unless given.
+    pub revision: Option<i32>,
+    /// As of the end of this period.
+    pub period: Period,
+    /// Which report.
+    pub kind: ReportKind,
+    /// The day the question is asked, Europe/Rome; today when absent.
+    pub on: Option<NaiveDate>,
+    /// Leave out everything recorded later.
+    pub as_known_at: Option<AsKnownAt>,
+}
+
+/// A report.
+#[derive(Clone, Debug)]
+pub struct ReportView {
+    /// Code of the administration.
+    pub administration: String,
+    /// What it says.
+    pub document: Document,
+    /// The day used for what is due and late.
+    pub on: NaiveDate,
+    /// Up to where it knows the ledger.
+    pub known_at: KnownAt,
 }
 
 /// Which money to add up.

@@ -36,7 +36,10 @@ pub fn serve(url: &str, options: &cli::Serve) -> Result<(), Failure> {
         .local_addr()
         .map_err(|error| Failure::broken("the address", &error))?;
     greet(address, &place, &app)?;
-    let mut serving = Options::default();
+    let mut serving = Options {
+        pdf_python: options.pdf_python.clone(),
+        ..Options::default()
+    };
     if let Some(contact) = &options.security_contact {
         serving.security_contact.clone_from(contact);
     }

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The report on a plan, and the chart of one of its indicators (`docs/domain.md` §7).
+
+use super::evaluations::{figures, identifier};
+use super::notes::standing;
+use super::place::place;
+use super::plans::revision;
+use super::position::known_at;
+use super::{AsKnownAt, Known, KnownAt, ReportKind, ReportQuery, ReportView};
+use crate::register::Register;
+use crate::{Actor, App, Error, Permission, clock};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use traguardo_domain::evaluation::Figure;
+use traguardo_domain::measurement::Entry;
+use traguardo_domain::plan::Plan;
+use traguardo_domain::{Evaluator, Frequency, Period, Question, Tree};
+use traguardo_report::{Chart, Kind, Note, Past, Section, Source, document};
+use traguardo_store::plans::Plan as PlanRow;
+use traguardo_store::{Conn, administrations};
+
+/// Years whose values a chart shows.
+const YEARS: u8 = 5;
+
+/// Everything that one section of a report is made of.
+struct Evaluated {
+    row: PlanRow,
+    name: String,
+    plan: Arc<Plan>,
+    tree: Tree,
+    notes: BTreeMap<String, Note>,
+    history: Vec<Past>,
+}
+
+impl Evaluated {
+    fn section(&self, period: Period) -> Section<'_> {
+        Section {
+            administration: &self.name,
+            plan: &self.plan,
+            revision: self.row.revision,
+            sha256: &self.row.sha256,
+            period,
+            tree: &self.tree,
+            notes: &self.notes,
+            history: &self.history,
+        }
+    }
+}
+
+/// The years of a chart up to a period, and in each the half-year and the year, as far as they end by its end.
+fn periods(until: Period) -> impl Iterator<Item = Vec<Period>> {
+    let years = (0..YEARS).rev().map(move |years| until.back(years).year());
+    years.map(move |year| {
+        let half = Frequency::HalfYearly.periods(year).into_iter().take(1);
+        let mut found: Vec<Period> = half.chain([Period::annual(year)]).collect();
+        found.retain(|period| period.end() <= until.end());
+        if year == until.year() && !found.contains(&until) {
+            found.push(until);
+        }
+        found
+    })
+}
+
+/// Values of assignments in the years up to a period. The figures of one year are in memory at a time.
+fn history(
+    conn: &mut Conn,
+    register: &Register,
+    plan: &Plan,
+    assignments: &[usize],
+    (until, on): (Period, NaiveDate),
+    known: KnownAt,
+) -> Result<Vec<Past>, Error> {
+    let mut history = Vec::new();
+    for of_year in periods(until) {
+        let Some(last) = of_year.last() else { continue };
+        let all = assignments.iter().copied();
+        let entries = figures(conn, register, plan, all, last.year_end(), known)?;
+        for period in &of_year {
+            history.extend(past(plan, &entries, assignments, *period, on));
+        }
+    }
+    Ok(history)
+}
+
+fn past(
+    plan: &Plan,
+    entries: &[Entry],
+    assignments: &[usize],
+    period: Period,
+    on: NaiveDate,
+) -> Option<Past> {
+    if !entries
+        .iter()
+        .any(|entry| entry.period.year() == period.year())
+    {
+        return None;
+    }
+    let mut evaluator = Evaluator::new(Question {
+        plan,
+        entries,
+        period,
+        on,
+    });
+    let mut values = vec![None; plan.assignments.len()];
+    for index in assignments {
+        if let (Some(value), Some(Figure::Number(number))) =
+            (values.get_mut(*index), evaluator.verdict(*index).value)
+        {
+            *value = Some(number);
+        }
+    }
+    Some(Past { period, values })
+}
+
+impl App {
+    /// The report on one plan as of a period.
+    pub fn report(&self, actor: &Actor, query: &ReportQuery) -> Result<ReportView, Error> {
+        actor.authorise(Permission::Read)?;
+        let on = query.on.unwrap_or_else(clock::today);
+        if query.kind == ReportKind::Annual && query.period != query.period.year_end() {
+            let detail = format!(
+                "the annual report is about a year: ask for {}, or for the interim one",
+                query.period.year()
+            );
+            return Err(Error::invalid("?period", "not_a_year", detail));
+        }
+        self.store.read(|conn| {
+            let known = known_at(conn, query.as_known_at)?;
+            let evaluated = self.evaluated(conn, query, on, known)?;
+            let source = Source {
+                kind: match query.kind {
+                    ReportKind::Interim => Kind::Interim,
+                    ReportKind::Annual => Kind::Annual,
+                },
+                administration: &evaluated.name,
+                period: query.period,
+                on,
+                known: traguardo_report::Known {
+                    position: known.position,
+                    time: known.time,
+                },
+                sections: vec![evaluated.section(query.period)],
+            };
+            Ok(ReportView {
+                administration: evaluated.plan.administration.clone(),
+                document: document(&source),
+                on,
+                known_at: known,
+            })
+        })
+    }
+
+    fn evaluated(
+        &self,
+        conn: &mut Conn,
+        query: &ReportQuery,
+        on: NaiveDate,
+        known: KnownAt,
+    ) -> Result<Evaluated, Error> {
+        let (period, plan_id) = (query.period, query.plan_id);
+        let row = revision(conn, plan_id, query.revision, known)?;
+        if !(row.first_year..=row.last_year).contains(&period.year()) {
+            let detail = format!("the plan covers {} to {}", row.first_year, row.last_year);
+            return Err(Error::invalid("?period", "outside_plan", detail));
+        }
+        let owner = row.administration_id;
+        let administration = administrations::find(conn, owner, known.position)?
+            .ok_or_else(|| Error::Corrupt(format!("administration {owner}")))?;
+        let register = self.library.register(conn, owner, known.position)?;
+        let plan = self.library.plan(conn, row.id, row.revision)?;
+        let ids = self.library.assignments(conn, row.id, row.revision)?;
+        let all: Vec<usize> = (0..plan.assignments.len()).collect();
+        let tree = {
+            let entries = figures(conn, &register, &plan, all.iter().copied(), period, known)?;
+            let question = Question {
+                plan: &plan,
+                entries: &entries,
+                period,
+                on,
+            };
+            Evaluator::new(question).tree()
+        };
+        let assignment_ids = plan
+            .assignments
+            .iter()
+            .map(|there| identifier(&ids, &there.key))
+            .collect::<Result<Vec<_>, _>>()?;
+        let owned = (owner, administration.code.as_str());
+        let found = standing(conn, owned, period, &assignment_ids, known)?;
+        let notes = found.into_values().map(|view| {
+            let note = Note {
+                revision: view.revision,
+                cause: view.cause,
+                corrective_action: view.corrective_action,
+                actor: view.actor,
+                recorded_at: view.recorded_at,
+            };
+            (view.assignment, note)
+        });
+        Ok(Evaluated {
+            notes: notes.collect(),
+            history: history(conn, &register, &plan, &all, (period, on), known)?,
+            name: administration.name,
+            row,
+            plan,
+            tree,
+        })
+    }
+
+    /// The chart of one assignment up to a period; not found where there is nothing to be seen.
+    pub fn chart(
+        &self,
+        actor: &Actor,
+        assignment_id: i64,
+        period: Period,
+        on: Option<NaiveDate>,
+        asked: Option<AsKnownAt>,
+    ) -> Result<Known<Chart>, Error> {
+        actor.authorise(Permission::Read)?;
+        let on = on.unwrap_or_else(clock::today);
+        let missing = || Error::NotFound(format!("chart of {assignment_id}-{period}"));
+        self.store.read(|conn| {
+            let known = known_at(conn, asked)?;
+            let place = place(conn, &self.library, assignment_id, period, known)?;
+            let place = place.ok_or_else(missing)?;
+            let plan = &place.used.plan;
+            let history = history(
+                conn,
+                &place.register,
+                plan,
+                &[place.index],
+                (period, on),
+                known,
+            )?;
+            let chart = traguardo_report::chart(plan, &history, place.index);
+            Ok(Known {
+                item: chart.ok_or_else(missing)?,
+                known_at: known,
+            })
+        })
+    }
+}
