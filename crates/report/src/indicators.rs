@@ -225,7 +225,7 @@ fn note(section: &Section<'_>, assignment: &Assignment, evaluation: &Evaluation)
         italian_time(note.recorded_at)
     );
     if note.revision > 1 {
-        written.push_str(&format!("; revisione {}", note.revision));
+        written = format!("{written}; revisione {}", note.revision);
     }
     Some(Block::Note(
         format!("Nota di scostamento: {code}"),

@@ -2,6 +2,8 @@
 //! Texts of others, made safe to be shown in a line: what turns the direction of reading, or cannot be
 //! seen, is shown by its number, so that it moves nothing around it.
 
+use std::fmt::Write;
+
 /// One line without characters that act instead of being read.
 pub(crate) fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -13,7 +15,8 @@ pub(crate) fn line(text: &str) -> String {
                 }
             }
             _ if acts(sign) => {
-                out.push_str(&format!("[U+{:04X}]", u32::from(sign)));
+                // Writing to a text does not fail.
+                let _ = write!(out, "[U+{:04X}]", u32::from(sign));
             }
             _ => out.push(sign),
         }

@@ -21,9 +21,9 @@ fn plan() -> Plan {
 fn spoilt() -> Plan {
     let mut plan = plan();
     let long = "x".repeat(3_000);
-    plan.title = SCRIPT.to_owned();
-    plan.code = QUOTES.to_owned();
-    plan.acts[0].body = LINKS.to_owned();
+    SCRIPT.clone_into(&mut plan.title);
+    QUOTES.clone_into(&mut plan.code);
+    LINKS.clone_into(&mut plan.acts[0].body);
     for (node, text) in plan
         .nodes
         .iter_mut()
@@ -204,8 +204,8 @@ fn markdown_has_no_links_or_elements_of_others() {
     }
     // A bar in a cell makes no further cell.
     for row in text.lines().filter(|line| line.starts_with("| ")) {
-        let bars = row.replace("\\|", "").matches('|').count();
-        assert!((3..=7).contains(&bars), "{row}");
+        let cells = row.replace("\\|", "").matches('|').count();
+        assert!((3..=7).contains(&cells), "{row}");
     }
 }
 

@@ -27,12 +27,12 @@ pub(crate) fn choose<T: Copy>(
     request: &HttpRequest,
     offered: &[(&str, &str, T)],
 ) -> Result<T, Problem> {
-    let named = |kind: &str, subtype: &str| {
+    let asked = |kind: &str, subtype: &str| {
         ranges(request).any(|range| range.kind == kind && range.subtype == subtype && range.wanted)
     };
     let of_name = offered
         .iter()
-        .find(|(kind, subtype, _)| named(kind, subtype));
+        .find(|(kind, subtype, _)| asked(kind, subtype));
     let of_range = || {
         offered
             .iter()

@@ -186,8 +186,8 @@ impl App {
             .iter()
             .map(|there| identifier(&ids, &there.key))
             .collect::<Result<Vec<_>, _>>()?;
-        let owned = (owner, administration.code.as_str());
-        let found = standing(conn, owned, period, &assignment_ids, known)?;
+        let of_administration = (owner, administration.code.as_str());
+        let found = standing(conn, of_administration, period, &assignment_ids, known)?;
         let notes = found.into_values().map(|view| {
             let note = Note {
                 revision: view.revision,
