@@ -137,6 +137,7 @@ pub(crate) const fn mark(mark: Mark) -> &'static str {
         Mark::ContradictoryTarget => "target contraddittorio",
         Mark::ComparatorAgainstMeaning => "confronto contrario al senso dell'indicatore",
         Mark::WithoutEvidence => "non definitivo: manca la prova",
+        Mark::ProForma => "pro forma",
     }
 }
 

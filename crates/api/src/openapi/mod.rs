@@ -14,8 +14,8 @@ pub(crate) mod params;
 use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements,
-    measures, mergers, metrics, notes, observations, offices, plans, problems, reports, revisions, schemas,
-    security, status, trees,
+    measures, mergers, metrics, notes, observations, offices, plans, problems, reports, revisions,
+    schemas, security, status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};

@@ -110,7 +110,7 @@ pub(super) fn with_origins(
 }
 
 /// Plans end with the year in which their administration ended.
-fn still_in_force(register: &Register, period: Period) -> Result<(), Error> {
+pub(super) fn still_in_force(register: &Register, period: Period) -> Result<(), Error> {
     let ended = register.succession.ended.as_ref();
     match ended.filter(|merger| merger.year() < period.year()) {
         None => Ok(()),

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The report on a plan, and the chart of one of its indicators (`docs/domain.md` §7).
 
-use super::evaluations::{figures, identifier};
+use super::evaluations::{figures, identifier, still_in_force};
+use super::merged::Figures;
 use super::notes::standing;
 use super::place::place;
 use super::plans::revision;
 use super::position::known_at;
 use super::{AsKnownAt, Known, KnownAt, ReportKind, ReportQuery, ReportView};
+use crate::library::Library;
 use crate::register::Register;
 use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use traguardo_domain::evaluation::Figure;
-use traguardo_domain::measurement::Entry;
 use traguardo_domain::plan::Plan;
 use traguardo_domain::{Evaluator, Frequency, Period, Question, Tree};
 use traguardo_report::{Chart, Kind, Note, Past, Section, Source, document};
@@ -65,6 +66,7 @@ fn periods(until: Period) -> impl Iterator<Item = Vec<Period>> {
 /// Values of assignments in the years up to a period. The figures of one year are in memory at a time.
 fn history(
     conn: &mut Conn,
+    library: &Library,
     register: &Register,
     plan: &Plan,
     assignments: &[usize],
@@ -75,9 +77,10 @@ fn history(
     for of_year in periods(until) {
         let Some(last) = of_year.last() else { continue };
         let all = assignments.iter().copied();
-        let entries = figures(conn, register, plan, all, last.year_end(), known)?;
+        let until = last.year_end();
+        let figures = figures(conn, library, register, plan, all, until, known)?;
         for period in &of_year {
-            history.extend(past(plan, &entries, assignments, *period, on));
+            history.extend(past(plan, &figures, assignments, *period, on));
         }
     }
     Ok(history)
@@ -85,23 +88,24 @@ fn history(
 
 fn past(
     plan: &Plan,
-    entries: &[Entry],
+    figures: &Figures,
     assignments: &[usize],
     period: Period,
     on: NaiveDate,
 ) -> Option<Past> {
-    if !entries
-        .iter()
-        .any(|entry| entry.period.year() == period.year())
-    {
+    let mut entries = figures.entries.iter();
+    let of_year = entries.any(|entry| entry.period.year() == period.year());
+    let merged = figures.merged();
+    if !of_year && merged.is_none() {
         return None;
     }
-    let mut evaluator = Evaluator::new(Question {
+    let question = Question {
         plan,
-        entries,
+        entries: &figures.entries,
         period,
         on,
-    });
+    };
+    let mut evaluator = Evaluator::new(question).after(merged);
     let mut values = vec![None; plan.assignments.len()];
     for index in assignments {
         if let (Some(value), Some(Figure::Number(number))) =
@@ -168,18 +172,20 @@ impl App {
         let administration = administrations::find(conn, owner, known.position)?
             .ok_or_else(|| Error::Corrupt(format!("administration {owner}")))?;
         let register = self.library.register(conn, owner, known.position)?;
+        still_in_force(&register, period)?;
         let plan = self.library.plan(conn, row.id, row.revision)?;
         let ids = self.library.assignments(conn, row.id, row.revision)?;
         let all: Vec<usize> = (0..plan.assignments.len()).collect();
         let tree = {
-            let entries = figures(conn, &register, &plan, all.iter().copied(), period, known)?;
+            let all = all.iter().copied();
+            let figures = figures(conn, &self.library, &register, &plan, all, period, known)?;
             let question = Question {
                 plan: &plan,
-                entries: &entries,
+                entries: &figures.entries,
                 period,
                 on,
             };
-            Evaluator::new(question).tree()
+            Evaluator::new(question).after(figures.merged()).tree()
         };
         let assignment_ids = plan
             .assignments
@@ -200,7 +206,15 @@ impl App {
         });
         Ok(Evaluated {
             notes: notes.collect(),
-            history: history(conn, &register, &plan, &all, (period, on), known)?,
+            history: history(
+                conn,
+                &self.library,
+                &register,
+                &plan,
+                &all,
+                (period, on),
+                known,
+            )?,
             name: administration.name,
             row,
             plan,
@@ -227,6 +241,7 @@ impl App {
             let plan = &place.used.plan;
             let history = history(
                 conn,
+                &self.library,
                 &place.register,
                 plan,
                 &[place.index],
