@@ -15,6 +15,7 @@ mod corrections;
 mod dictionary;
 mod due;
 mod evidence;
+mod exports;
 mod figures;
 mod fund;
 mod idempotency;

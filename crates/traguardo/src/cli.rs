@@ -43,6 +43,8 @@ pub enum Command {
     Import(Import),
     /// Write a plan document or measurements to standard output
     Export(Export),
+    /// Write the observations of all administrations to files, in several forms at once, with a manifest
+    Observations(Observations),
     /// Print evaluations, as the API answers them or as Italian text
     Evaluate(Evaluate),
     /// Print the OpenAPI document
@@ -133,6 +135,61 @@ pub enum Exported {
     /// the newest plans are; refused if it would not. Earlier revisions, withdrawn figures, authors, times and
     /// reasons are not kept: a copy of the data base keeps those
     Measurements,
+}
+
+/// Options of `observations`.
+#[derive(Debug, Args)]
+pub struct Observations {
+    /// Directory for the files, none of which may be there: observations.csv, year=2022/observations.parquet, ..., and
+    /// last manifest.json with counts and SHA-256
+    pub directory: PathBuf,
+    /// Period, or the first of several: 2022, 2022-S1, 2022-Q3, 2022-M05
+    #[arg(long)]
+    pub from: String,
+    /// The last of several periods, included
+    #[arg(long)]
+    pub to: Option<String>,
+    /// Form, or several
+    #[arg(long, value_enum, required = true, value_delimiter = ',')]
+    pub format: Vec<ObservationFormat>,
+    /// Code of one administration
+    #[arg(long)]
+    pub administration: Option<String>,
+    /// Code of one indicator
+    #[arg(long)]
+    pub indicator: Option<String>,
+    /// One size class
+    #[arg(long)]
+    pub size_class: Option<String>,
+    /// One region
+    #[arg(long)]
+    pub region: Option<String>,
+    /// The day by which silence is judged; today in Rome unless given
+    #[arg(long)]
+    pub on: Option<String>,
+    /// Only what may have changed by what was written after this ledger position
+    #[arg(long)]
+    pub changed_since: Option<i64>,
+    /// Leave out everything recorded later: a ledger position, or an instant (RFC 3339)
+    #[arg(long)]
+    pub as_known_at: Option<String>,
+}
+
+/// Form of observations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum ObservationFormat {
+    /// CSV (RFC 4180), UTF-8
+    Csv,
+    /// The same with semicolons and decimal commas
+    CsvIt,
+    /// One JSON object on each line
+    Ndjson,
+    /// SDMX-CSV 2.0, with structure.xml
+    SdmxCsv,
+    /// A workbook
+    Xlsx,
+    /// Parquet, a file for each year
+    Parquet,
 }
 
 /// Options of `evaluate`.

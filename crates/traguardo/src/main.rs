@@ -39,6 +39,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Demo(options) => commands::demo(url, options),
         Command::Import(options) => commands::import(url, options),
         Command::Export(options) => commands::export(url, options),
+        Command::Observations(options) => commands::observations(url, options),
         Command::Evaluate(options) => commands::evaluate(url, options),
         Command::Openapi => commands::openapi(),
         Command::Formula(FormulaCommand::Check(options)) => commands::formula_check(options),

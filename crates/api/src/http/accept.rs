@@ -51,6 +51,12 @@ pub(crate) fn choose<T: Copy>(
     ))
 }
 
+/// Whether a media type is accepted.
+pub(crate) fn accepted(request: &HttpRequest, media_type: &str) -> bool {
+    let (kind, subtype) = media_type.split_once('/').unwrap_or((media_type, ""));
+    accepts(request, kind, subtype)
+}
+
 /// Whether HTML is asked for by name, as browsers do.
 pub(crate) fn prefers_html(request: &HttpRequest) -> bool {
     ranges(request).any(|range| range.kind == "text" && range.subtype == "html" && range.wanted)

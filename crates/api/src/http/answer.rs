@@ -48,6 +48,20 @@ pub(crate) fn fresh_calendar(
     })
 }
 
+/// A text of another kind, in the same way.
+pub(crate) fn text(
+    call: &Call,
+    known_at: KnownAt,
+    media_type: &'static str,
+    text: impl FnOnce() -> String,
+) -> Result<HttpResponse, Problem> {
+    computed(call, known_at, None, || {
+        Ok(HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, media_type))
+            .body(text()))
+    })
+}
+
 fn computed(
     call: &Call,
     known_at: KnownAt,

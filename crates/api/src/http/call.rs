@@ -58,6 +58,11 @@ impl FromRequest for DocumentCall {
 }
 
 impl Call {
+    /// The service, for an answer that is made while it is sent.
+    pub(crate) fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let state = State::of(request)?;
         Ok(Self {

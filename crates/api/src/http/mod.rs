@@ -9,6 +9,7 @@ mod document;
 mod entry;
 mod envelope;
 mod etag;
+mod export;
 mod held;
 mod host;
 mod idempotency;
@@ -18,8 +19,8 @@ mod pdf;
 mod query;
 mod request_id;
 
-pub(crate) use accept::prefers_html;
-pub(crate) use answer::{document, fresh, fresh_calendar, json, receipt, stored};
+pub(crate) use accept::{accepted, prefers_html};
+pub(crate) use answer::{document, fresh, fresh_calendar, json, receipt, stored, text};
 pub(crate) use body::read as read_body;
 pub(crate) use call::{ACTOR, CalendarCall, Call, DocumentCall};
 pub(crate) use document::{Format, PAGE_POLICY, fresh_document};
@@ -29,6 +30,7 @@ pub(crate) use entry::{
 };
 pub(crate) use envelope::{FIXED_HEADERS, FIXED_POLICY, envelope};
 pub(crate) use etag::{Seen, entry_tag, plan_tag};
+pub(crate) use export::exported;
 pub use host::HostList;
 use idempotency::key;
 pub(crate) use metrics::Metrics;

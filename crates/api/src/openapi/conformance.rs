@@ -147,6 +147,7 @@ fn lists_come_in_pages() {
         // the revisions of one plan are all in one page, and a calendar is whole or refused
         let one = [
             "}",
+            "/structure",
             "/tree",
             "/budget",
             "/revisions",

@@ -76,11 +76,16 @@ pub(super) fn of_answers() -> Value {
             }),
         ),
         (
+            "Content-Encoding",
+            text(
+                "`gzip`, of a text that the client takes in that form",
+                10,
+                false,
+            ),
+        ),
+        (
             "Vary",
-            json!({
-                "description": "The format is chosen by Accept", "required": true,
-                "schema": {"type": "string", "enum": ["Accept"]}
-            }),
+            text("What the form of the answer depends on", 100, true),
         ),
         ("Location", text("Path of what was stored", 200, true)),
         ("Allow", text("The methods that the path has", 100, true)),

@@ -37,7 +37,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         evaluations::list, evaluations::show,
         notes::list, notes::show, notes::post,
         deadlines::list, deadlines::calendar,
-        observations::list,
+        observations::list, observations::structure,
         mergers::list, mergers::show, mergers::create, mergers::reverse, mergers::tree,
         mergers::indicators,
         status::status, health::live, health::ready, metrics::metrics,

@@ -33,6 +33,18 @@ pub(crate) struct ObservationParams {
         nullable = false
     )]
     to: Option<String>,
+    /// `json` (one page) or, for all of them in one answer that is made while it is sent, `ndjson`, `csv`, `sdmx-csv`
+    /// (2.0), `xlsx` or `parquet`. Without it, the header `Accept` decides.
+    #[param(
+        pattern = "^(json|ndjson|csv|sdmx-csv|xlsx|parquet)$",
+        max_length = 8,
+        example = "csv",
+        nullable = false
+    )]
+    format: Option<String>,
+    /// Of CSV: `it` for semicolons and decimal commas.
+    #[param(pattern = "^(it)$", max_length = 2, nullable = false)]
+    dialect: Option<String>,
     /// Code of one indicator.
     #[param(min_length = 1, max_length = 200, example = "EC05.1", nullable = false)]
     indicator: Option<String>,

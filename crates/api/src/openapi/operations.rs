@@ -148,7 +148,7 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
     }
     if !place.sends() && place.is_resource() {
         let mut headers = headers::refs(&["ETag", "X-Known-At"]);
-        if place.is_page() {
+        if place.is_page() || place.path == "/api/v1/observations" {
             headers.insert("Vary".to_owned(), headers::reference("Vary"));
         }
         responses.insert(
@@ -183,6 +183,9 @@ fn success_headers(place: &Place<'_>, status: &str) -> Value {
     let mut names = Vec::new();
     if place.is_resource() && !place.sends() {
         names.extend(["ETag", "X-Known-At"]);
+        if place.path == "/api/v1/observations" {
+            names.extend(["Content-Encoding", "Vary"]);
+        }
     }
     if place.writes() {
         names.push("Idempotency-Replayed");

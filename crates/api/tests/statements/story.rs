@@ -432,6 +432,10 @@ fn reads(teller: &mut Teller<'_>, number: i64) {
     ] {
         teller.list(observations, &format!("{of_own}{filter}"));
     }
+    teller.get("/api/v1/observations/structure", "");
+    for form in ["format=csv&dialect=it", "format=ndjson"] {
+        teller.get(observations, &format!("{of_own}&period=2024&{form}"));
+    }
     // Nobody of that name: the nearest ones are looked for.
     let unknown = "/api/v1/deadlines?administration=ENTE";
     assert_eq!(teller.service.get(unknown).status, 422);

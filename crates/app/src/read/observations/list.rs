@@ -57,24 +57,17 @@ impl App {
         query: &ObservationQuery,
     ) -> Result<ObservationPage, Error> {
         let limit = limit(&query.page)?;
-        let start = start(&query.page)?;
         let mut walk = self.observe(actor, query)?;
-        let mut before = start.map_or(0, |start| start.offset);
-        let first = start.map(|start| (start.year, start.administration));
         let (known, on) = (walk.known_at(), walk.on());
         let (mut items, mut next, mut evaluated) = (Vec::new(), None, 0);
         while let Some(observed) = walk.next(self)? {
             let place = (observed.year, observed.administration);
-            if first != Some(place) {
-                before = 0;
-            }
             let room = limit.saturating_sub(items.len());
             let there = observed.observations.len();
-            let rest = observed.observations.into_iter().skip(before);
-            items.extend(rest.take(room));
-            let taken = there.min(before.saturating_add(room));
+            items.extend(observed.observations.into_iter().take(room));
             evaluated += 1;
-            let full = taken < there;
+            let full = room < there;
+            let taken = observed.before + there.min(room);
             if full || evaluated >= limits::EVALUATED_FOR_A_PAGE {
                 let (year, administration) = place;
                 next = Some(format!("{on}.{year}.{administration}.{taken}"));

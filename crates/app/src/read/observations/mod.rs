@@ -95,6 +95,8 @@ pub struct Observed {
     pub year: i32,
     /// Identifier of the administration.
     pub administration: i64,
+    /// How many of them come before the cursor, and are not here.
+    pub before: usize,
     /// Those asked for, in order.
     pub observations: Vec<ObservationView>,
 }
@@ -108,6 +110,7 @@ pub struct Walk {
     /// A change of the national dictionary touches everything measured without a plan.
     national_changed: bool,
     years: VecDeque<(i32, Vec<Period>)>,
+    start: Option<list::Start>,
     /// The only administration asked for.
     only: Option<Administration>,
     /// The last administration taken from the list.
@@ -149,6 +152,7 @@ impl App {
                 national: self.library.national(conn, known.position)?,
                 national_changed: block::national_changed(conn, since, known.position)?,
                 years: by_year(&query.periods),
+                start,
                 only,
                 after: 0,
                 listed: false,
@@ -253,10 +257,16 @@ impl Walk {
 
     fn evaluated(&mut self, app: &App, figures: Figures) -> Result<Observed, Error> {
         let (year, administration) = (figures.year, figures.administration.id);
-        let observations = evaluate::observations(self, app, figures)?;
+        let mut observations = evaluate::observations(self, app, figures)?;
+        let begins =
+            |start: &list::Start| (start.year, start.administration) == (year, administration);
+        let before = self.start.filter(begins).map_or(0, |start| start.offset);
+        let before = before.min(observations.len());
+        observations.drain(..before);
         Ok(Observed {
             year,
             administration,
+            before,
             observations,
         })
     }
