@@ -95,9 +95,10 @@ pub fn observations(url: &str, options: &cli::Observations) -> Result<(), Failur
             files.push(written_at_once(directory, "structure.xml", &structure()).map_err(failed)?);
         }
         // A table without rows is a table, too.
-        table
-            .begin(periods.first().map_or(0, |period| period.year()))
-            .map_err(failed)?;
+        if table.open.is_none() {
+            let first = periods.first().map_or(0, |period| period.year());
+            table.begin(first).map_err(failed)?;
+        }
         table.end().map_err(failed)?;
         files.append(&mut table.files);
     }
