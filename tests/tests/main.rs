@@ -59,6 +59,7 @@ mod story;
 mod succession;
 mod support;
 mod terms;
+mod toscana_nord_ovest;
 mod two_servers;
 mod unfinished;
 mod wide;

@@ -19,7 +19,12 @@ const COMPARED: [&str; 5] = [
 ];
 
 /// What the service says of every assignment, by its key; the value may be a day.
-fn assignments(server: &TestServer, plan: &Value, period: &str, on: &str) -> Map<String, Value> {
+pub fn assignments(
+    server: &TestServer,
+    plan: &Value,
+    period: &str,
+    on: &str,
+) -> Map<String, Value> {
     let administration = plan["administration"]["code"].as_str().unwrap();
     let path =
         format!("/api/v1/evaluations?administration={administration}&period={period}&on={on}");

@@ -90,6 +90,8 @@ pub enum DemoSet {
     Pisa,
     /// All three
     All,
+    /// All three, and the merger in which they became one
+    ToscanaNordOvest,
 }
 
 /// Options of `import`.

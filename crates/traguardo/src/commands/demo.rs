@@ -41,12 +41,15 @@ const PISA: Example = Example {
     figures: None,
 };
 
+const SUCCESSOR: &str = include_str!("../../../../demo/toscana-nord-ovest/administration.json");
+const MERGER: &str = include_str!("../../../../demo/toscana-nord-ovest/merger.json");
+
 fn examples(set: cli::DemoSet) -> &'static [Example] {
     match set {
         cli::DemoSet::MassaCarrara => &[MASSA_CARRARA],
         cli::DemoSet::Lucca => &[LUCCA],
         cli::DemoSet::Pisa => &[PISA],
-        cli::DemoSet::All => &[MASSA_CARRARA, LUCCA, PISA],
+        cli::DemoSet::All | cli::DemoSet::ToscanaNordOvest => &[MASSA_CARRARA, LUCCA, PISA],
     }
 }
 
@@ -63,7 +66,25 @@ pub fn demo(url: &str, options: &cli::Demo) -> Result<(), Failure> {
     }
     examples(options.set)
         .iter()
-        .try_for_each(|example| load(&app, &actor, example))
+        .try_for_each(|example| load(&app, &actor, example))?;
+    if options.set == cli::DemoSet::ToscanaNordOvest {
+        merge(&app, &actor)?;
+    }
+    Ok(())
+}
+
+/// The three chambers become one.
+fn merge(app: &App, actor: &Actor) -> Result<(), Failure> {
+    let broken = |error| Failure::broken("the example's merger", &error);
+    let body = serde_json::from_str(SUCCESSOR).map_err(broken)?;
+    let add = Command::AddAdministration(body);
+    write(app, actor, add, "demo-toscana-nord-ovest", SUCCESSOR)?;
+    let merger = serde_json::from_str(MERGER).map_err(broken)?;
+    let record = Command::RecordMerger(Box::new(merger));
+    if write(app, actor, record, "demo-merger", MERGER)? {
+        return print("Merger recorded: CCIAA-LU, CCIAA-MS and CCIAA-PI became CCIAA-TNO.\n");
+    }
+    print("The merger is already recorded: nothing changed.\n")
 }
 
 fn load(app: &App, actor: &Actor, example: &Example) -> Result<(), Failure> {
@@ -113,6 +134,8 @@ fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use traguardo_exchange::merger::MergerEntry;
+    use traguardo_exchange::plan::AdministrationEntry;
 
     #[test]
     fn the_examples_are_readable() {
@@ -123,5 +146,7 @@ mod tests {
             };
             assert!(serde_json::from_str::<MeasurementPost>(figures).is_ok());
         }
+        assert!(serde_json::from_str::<AdministrationEntry>(SUCCESSOR).is_ok());
+        assert!(serde_json::from_str::<MergerEntry>(MERGER).is_ok());
     }
 }
