@@ -7,6 +7,7 @@ use crate::openapi::observation_params::ObservationParams;
 use crate::problem::{Kind, Problem};
 use crate::wire::ObservationList;
 use actix_web::HttpResponse;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::ServiceConfig;
 use traguardo_app::App;
 use traguardo_app::read::ObservationQuery;
@@ -103,7 +104,10 @@ async fn page(call: &Call, question: ObservationQuery) -> Result<HttpResponse, P
         .read(move |app, actor| app.observations(actor, &question))
         .await?;
     let (known_at, on) = (page.listing.known_at, page.on);
-    fresh(call, known_at, Some(on), &ObservationList::from(&page))
+    let mut answer = fresh(call, known_at, Some(on), &ObservationList::from(&page))?;
+    let varies = HeaderValue::from_static("accept, accept-encoding");
+    answer.headers_mut().insert(header::VARY, varies);
+    Ok(answer)
 }
 
 /// The first form that the client accepts.
