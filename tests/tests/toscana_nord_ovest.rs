@@ -39,7 +39,7 @@ fn figure(measure: &Value, period: &str, offset: usize) -> Value {
     match content {
         "date" => item["date"] = json!(format!("2022-{half}-{:02}", 1 + offset % 28)),
         "items" => {
-            item["items"] = json!([{"label": "1", "opened": "2022-03-01", "due": "2022-03-31", "done": "2022-03-15"}])
+            item["items"] = json!([{"label": "1", "opened": "2022-03-01", "due": "2022-03-31", "done": "2022-03-15"}]);
         }
         _ if measure.get("scale").is_some() => item["value"] = json!("4.00"),
         _ => item["value"] = json!(format!("{}.{:02}", 1 + offset * 7 % 90, offset % 100)),
