@@ -57,6 +57,7 @@ openapi: ## write openapi/traguardo.json from the code
 bench: ## measure the evaluator, and the release server on both databases with durable writes
 	@scripts/setup test
 	@cargo bench --package traguardo-formula
+	@cargo bench --package traguardo-domain
 	@$(CLEAN_ENV) scripts/with-postgres cargo bench --package traguardo-store --bench insert_rate
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench

@@ -99,6 +99,12 @@ on_both! {
         tried += walk_body(server, "/api/v1/measurements", &of_ms(&json!([patrimonio()])));
         let note = json!({"evaluation": "6-2022", "cause": "Causa", "corrective_action": "Azione"});
         tried += walk_body(server, "/api/v1/deviation-notes", &note);
+        for path in ["/api/v1/benchmark-publications", "/api/v1/benchmark-snapshots"] {
+            tried += walk_body(server, path, &example(path));
+        }
+        let decision = json!({"assignment": "2.1/DFP 1.3", "decision": "refused", "reason": "Già alto"});
+        let decisions = json!({"plan": "1", "year": 2023, "period": "2022", "share": 75, "group": "national", "known_at": server.position(), "items": [decision]});
+        tried += walk_body(server, "/api/v1/target-decisions", &decisions);
         let mut plan = fixture("counters.json");
         plan["measures"][0]["content"] = json!("date");
         plan["measures"][0]["nature"] = json!("stock");
@@ -152,6 +158,9 @@ fn asked(operation: &Value, path: &str, name: &str, value: &str) -> String {
         let text = match other["name"].as_str() {
             Some("administration") => "CCIAA-MS",
             Some("period") => "2022",
+            Some("year") => "2023",
+            Some("share") => "75",
+            Some("plan") => "1",
             _ => continue,
         };
         if needed {

@@ -133,6 +133,9 @@ on_both! {
         let document = server.get("/openapi.json").expect(200).json();
         let note = json!({"evaluation": "2-2022", "cause": "Causa", "corrective_action": "Azione"});
         let _ = server.post("/api/v1/deviation-notes", &note).expect(201);
+        let publication = &document["paths"]["/api/v1/benchmark-publications"]["post"]["requestBody"];
+        let publication = &publication["content"]["application/json"]["example"];
+        let _ = server.post("/api/v1/benchmark-publications", publication).expect(201);
         let mut followed = 0;
         let operations = document["paths"].as_object().unwrap().values();
         for from in operations.flat_map(|item| item.as_object().unwrap().values()) {

@@ -5,6 +5,7 @@
 
 mod aliases;
 mod backup;
+mod benchmarks;
 mod boundaries;
 mod broken_disk;
 mod bulk;
@@ -39,6 +40,7 @@ mod ops;
 mod plans;
 mod plans_page;
 mod problems;
+mod proposals;
 mod races;
 mod recomputation;
 mod refused_items;

@@ -49,6 +49,11 @@ fn every_documented_operation_is_there() {
     let measurement = figures[0]["id"].as_str().unwrap();
     let note = json!({"evaluation": "6-2022", "cause": "Causa", "corrective_action": "Azione"});
     let _ = server.post("/api/v1/deviation-notes", &note).expect(201);
+    let publication = json!({"provider": "Unioncamere", "published_on": "2023-06-30", "items": [
+        {"indicator": "DFP 1.3", "period": "2022", "group": "national", "statistic": "median", "value": "90"}]});
+    let _ = server
+        .post("/api/v1/benchmark-publications", &publication)
+        .expect(201);
     let mut operations = 0;
     for (template, item) in description["paths"].as_object().unwrap() {
         for method in ["get", "put", "post", "delete", "patch"]

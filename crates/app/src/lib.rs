@@ -15,7 +15,8 @@ pub mod write;
 pub use actor::{Actor, Permission};
 pub use error::{Error, causes};
 pub use write::{
-    Command, EntryRevision, IdempotencyKey, Mode, PlanRevision, Receipt, SaveEntry, SavePlan,
+    Command, DecideTargets, EntryRevision, IdempotencyKey, Mode, PlanRevision, PublishBenchmarks,
+    Receipt, SaveEntry, SavePlan,
 };
 
 use library::Library;

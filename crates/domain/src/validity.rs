@@ -20,6 +20,11 @@ impl Validity {
         to: None,
     };
 
+    /// Whether it exists on a day.
+    pub fn covers(self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
     /// Whether it exists on at least one day of the period: who does, reports it (`docs/domain.md §3`).
     pub fn meets(self, period: Period) -> bool {
         self.from.is_none_or(|from| from <= period.end())
@@ -45,5 +50,17 @@ mod tests {
         assert!(meets("2022-06-30", "") && !meets("2022-07-01", ""));
         assert!(meets("", "2022-04-01") && !meets("", "2022-03-31"));
         assert!(meets("2022-05-01", "2022-05-01"));
+        let until = |to: &str| Validity {
+            from: day("2022-06-30"),
+            to: day(to),
+        };
+        assert!(
+            until("").covers(day("2022-06-30").unwrap())
+                && !until("").covers(day("2022-06-29").unwrap())
+        );
+        assert!(
+            until("2022-07-01").covers(day("2022-07-01").unwrap())
+                && !until("2022-07-01").covers(day("2022-07-02").unwrap())
+        );
     }
 }

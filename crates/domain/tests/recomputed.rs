@@ -121,7 +121,8 @@ fn every_statistic_is_recomputed() {
         let own = members[seeded.up_to(count)].value.clone();
         let of: Vec<&Member> = members.iter().collect();
         let statistics = Statistics::of(&of).unwrap().unwrap();
-        let sorted = Sorted::of(members.iter().map(|member| member.value.clone()).collect());
+        let values: Vec<&Rational> = members.iter().map(|member| &member.value).collect();
+        let sorted = Sorted::of(&values);
         let found = place(&sorted, &own, better).unwrap().unwrap();
         let ratios: Vec<Value> = members
             .iter()
@@ -184,8 +185,8 @@ fn crowd(seeded: &mut Seeded, round: usize) -> Vec<Participant> {
                     ratio: None,
                     provisional: false,
                 },
-                size_class: (seeded.below(20) > 0).then(|| format!("C{class}")),
-                region: (seeded.below(20) > 0).then(|| format!("R{region}")),
+                size_class: (seeded.below(20) > 0).then(|| format!("C{class}").into()),
+                region: (seeded.below(20) > 0).then(|| format!("R{region}").into()),
             }
         })
         .collect()
@@ -204,8 +205,8 @@ fn found(
         for group in groups(&participants) {
             let inside = |there: &Participant| match group.kind {
                 GroupKind::National => true,
-                GroupKind::SizeClass => there.size_class == group.code,
-                GroupKind::Region => there.region == group.code,
+                GroupKind::SizeClass => there.size_class.as_deref() == group.code.as_deref(),
+                GroupKind::Region => there.region.as_deref() == group.code.as_deref(),
             };
             let members: Vec<usize> = (0..participants.len())
                 .filter(|place| inside(&participants[*place]))

@@ -5,6 +5,7 @@
 //! with a JSON pointer. Writing is canonical: equal plans are equal bytes, and have one
 //! [`plan::sha256`].
 
+pub mod benchmark;
 mod code;
 mod fault;
 mod json;

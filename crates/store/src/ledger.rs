@@ -3,7 +3,8 @@
 
 use crate::conn::on;
 use crate::schema::{
-    administration, assignment, change, indicator, ledger_head, measure, merger, office, plan,
+    administration, assignment, benchmark_publication, change, indicator, ledger_head, measure,
+    merger, office, plan,
 };
 use crate::statement::Statement;
 use crate::time::{process_clock, stored};
@@ -39,6 +40,8 @@ pub enum Table {
     Assignment,
     /// `merger`
     Merger,
+    /// `benchmark_publication`
+    BenchmarkPublication,
 }
 
 /// Takes the lock and then reads the server's clock, in one round trip. Beside the lock itself the
@@ -166,6 +169,7 @@ pub fn next_id(conn: &mut Conn, table: Table) -> Result<i64> {
         Table::Plan => last!(plan),
         Table::Assignment => last!(assignment),
         Table::Merger => last!(merger),
+        Table::BenchmarkPublication => last!(benchmark_publication),
     };
     Ok(last.unwrap_or(0) + 1)
 }

@@ -7,6 +7,7 @@
 //! Nothing is ever updated or deleted, save the one row that holds the head of the ledger.
 
 pub mod administrations;
+pub mod benchmarks;
 pub mod change;
 pub mod conn;
 pub mod dictionary;

@@ -216,3 +216,37 @@ diesel::table! {
         reason -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    benchmark_publication (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        origin -> Text,
+        provider -> Text,
+        published_on -> Date,
+        source -> Nullable<Text>,
+        act -> Nullable<Text>,
+        known_at -> Nullable<BigInt>,
+        on_day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    published_benchmark (indicator_id, period, publication_id) {
+        indicator_id -> BigInt,
+        period -> Text,
+        publication_id -> BigInt,
+        seq -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    target_decision (assignment_id, year, revision) {
+        assignment_id -> BigInt,
+        year -> Integer,
+        revision -> Integer,
+        seq -> BigInt,
+        document -> Text,
+    }
+}

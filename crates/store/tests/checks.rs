@@ -144,6 +144,31 @@ fn valid(table: &str) -> Vec<(&'static str, String)> {
         ],
         "merger_origin" => &[("merger_id", "1"), ("administration_id", "1"), ("seq", "2")],
         "merger_reversal" => &[("merger_id", "1"), ("seq", "2"), ("document", "'{}'")],
+        "benchmark_publication" => &[
+            ("id", "9"),
+            ("seq", "2"),
+            ("origin", "'computed'"),
+            ("provider", "'p'"),
+            ("published_on", "'2024-01-31'"),
+            ("source", "'s'"),
+            ("act", "'{\"number\":\"1\"}'"),
+            ("known_at", "2"),
+            ("on_day", "'2024-01-31'"),
+        ],
+        "published_benchmark" => &[
+            ("indicator_id", "1"),
+            ("period", "'2023'"),
+            ("publication_id", "1"),
+            ("seq", "2"),
+            ("document", "'[]'"),
+        ],
+        "target_decision" => &[
+            ("assignment_id", "1"),
+            ("year", "2023"),
+            ("revision", "2"),
+            ("seq", "2"),
+            ("document", "'{\"a\":1}'"),
+        ],
         _ => panic!("{table}"),
     };
     row.iter()

@@ -21,6 +21,8 @@ pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
 pub(crate) const SHUTDOWN_SECONDS: u64 = 25;
 /// Characters of one query parameter.
 pub(crate) const PARAMETER: usize = 1_000;
+/// Characters of the key of an assignment.
+pub(crate) const ASSIGNMENT: usize = 500;
 /// Characters of an idempotency key.
 pub const KEY: usize = 255;
 /// Characters of `as_known_at`.

@@ -90,6 +90,15 @@ impl Query {
         })
     }
 
+    /// The key of an assignment.
+    pub(crate) fn key(&mut self, name: &str) -> Option<String> {
+        self.with(name, |text| {
+            let fits = text.chars().count() <= limits::ASSIGNMENT;
+            let refused = || format!("{name} has at most {} characters", limits::ASSIGNMENT);
+            fits.then(|| text.to_owned()).ok_or_else(refused)
+        })
+    }
+
     /// The code of something that must be named.
     pub(crate) fn required_code(&mut self, name: &str) -> Option<String> {
         self.require(name);
@@ -223,6 +232,18 @@ impl Query {
             let id = text.parse().ok().filter(plain);
             id.ok_or_else(|| format!("{name} is an identifier, as lists answer it"))
         })
+    }
+
+    /// An identifier that must be there.
+    pub(crate) fn required_identifier(&mut self, name: &str) -> Option<i64> {
+        self.require(name);
+        self.identifier(name)
+    }
+
+    /// Percent that must be given, whole.
+    pub(crate) fn required_percent(&mut self, name: &str) -> Option<i32> {
+        self.require(name);
+        self.number(name, 0, 100)
     }
 
     /// A year that a plan may have.

@@ -118,9 +118,10 @@ fn a_write_can_be_repeated_and_says_what_refuses_it() {
         ] {
             assert!(statuses(operation).contains(&status), "{name} {status}");
         }
-        // figures are many, and have no address of their own in the receipt's head
+        // figures and decisions are many, and have no address of their own in the receipt's head
         let located = headers(&document, operation, made).contains("Location");
-        let one = name.starts_with("post ") && !name.ends_with("/measurements");
+        let many = ["/measurements", "/target-decisions"].iter();
+        let one = name.starts_with("post ") && !many.clone().any(|end| name.ends_with(end));
         assert_eq!(located, one, "{name}");
         let changes = name.starts_with("put ");
         assert_eq!(asked.contains("If-Match"), changes, "{name}");
@@ -155,6 +156,7 @@ fn lists_come_in_pages() {
             ".ics",
             ".svg",
             "/report",
+            "/benchmarks",
         ];
         let one = one.iter().any(|end| name.ends_with(end));
         let collection = name.starts_with("get /api/v1/") && !one;

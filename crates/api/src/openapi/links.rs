@@ -74,6 +74,14 @@ const LINKS: &[Link] = &[
     ("listDeviationNotes", "200", "getEvaluation", &[FIRST]),
     ("createDeviationNote", "201", "getDeviationNote", &[ID]),
     (
+        "listBenchmarkPublications",
+        "200",
+        "getBenchmarkPublication",
+        &[FIRST],
+    ),
+    ("importBenchmarks", "201", "getBenchmarkPublication", &[ID]),
+    ("publishBenchmarks", "201", "getBenchmarkPublication", &[ID]),
+    (
         "getPlan",
         "200",
         "revisePlan",

@@ -13,9 +13,9 @@ pub(crate) mod params;
 
 use crate::problem::ProblemDocument;
 use crate::routes::{
-    administrations, budgets, deadlines, docs, evaluations, health, indicators, measurements,
-    measures, mergers, metrics, notes, observations, offices, plans, problems, reports, revisions,
-    schemas, security, status, trees,
+    administrations, benchmarks, budgets, deadlines, docs, evaluations, health, indicators,
+    measurements, measures, mergers, metrics, notes, observations, offices, plans, problems,
+    proposals, reports, revisions, schemas, security, status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
@@ -36,6 +36,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,
         notes::list, notes::show, notes::post,
+        benchmarks::show, benchmarks::publications, benchmarks::publication, benchmarks::publish,
+        benchmarks::snapshot, proposals::proposals, proposals::decisions, proposals::decide,
         deadlines::list, deadlines::calendar,
         observations::list, observations::structure,
         mergers::list, mergers::show, mergers::create, mergers::reverse, mergers::tree,
@@ -49,6 +51,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         (name = "measurements", description = "Figures that offices post"),
         (name = "evaluations", description = "Values and verdicts with their derivation"),
         (name = "reports", description = "Reports to be read and printed, and their charts"),
+        (name = "benchmarks", description = "How figures are distributed, as known and as published; targets that follow"),
         (name = "deadlines", description = "What is due, late, reported"),
         (name = "observations", description = "Indicators of all administrations in long form"),
         (name = "administrations", description = "Bodies that plan and are measured"),

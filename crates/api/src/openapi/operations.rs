@@ -78,7 +78,9 @@ impl Place<'_> {
     /// Bytes of a body at most.
     fn most_bytes(&self) -> usize {
         match self.path {
-            "/api/v1/measurements" => limits::MEASUREMENTS_BODY,
+            "/api/v1/measurements"
+            | "/api/v1/benchmark-publications"
+            | "/api/v1/target-decisions" => limits::MEASUREMENTS_BODY,
             path if path.starts_with("/api/v1/plans") => limits::PLAN_BODY,
             _ => limits::SMALL_BODY,
         }
@@ -190,7 +192,8 @@ fn success_headers(place: &Place<'_>, status: &str) -> Value {
     if place.writes() {
         names.push("Idempotency-Replayed");
     }
-    if status == "201" && place.path != "/api/v1/measurements" {
+    let many = ["/api/v1/measurements", "/api/v1/target-decisions"];
+    if status == "201" && !many.contains(&place.path) {
         names.push("Location");
     }
     let mut headers = headers::refs(&names);

@@ -2,6 +2,7 @@
 //! The routes, one file per resource. A handler reads the request, calls one use case, writes the answer.
 
 pub(crate) mod administrations;
+pub(crate) mod benchmarks;
 pub(crate) mod budgets;
 pub(crate) mod deadlines;
 pub(crate) mod docs;
@@ -18,6 +19,7 @@ pub(crate) mod observations;
 pub(crate) mod offices;
 pub(crate) mod plans;
 pub(crate) mod problems;
+pub(crate) mod proposals;
 pub(crate) mod reports;
 pub(crate) mod revisions;
 pub(crate) mod schemas;
@@ -46,6 +48,8 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     reports::configure(config);
     revisions::configure(config);
     budgets::configure(config);
+    benchmarks::configure(config);
+    proposals::configure(config);
     measurements::configure(config);
     evaluations::configure(config);
     notes::configure(config);

@@ -123,10 +123,11 @@ pub(crate) async fn rollover(call: Call, path: Path<String>) -> Result<HttpRespo
     let (known_at, draft) = call
         .read(move |app, actor| {
             let known = app.rollover(actor, id, year, asked)?;
-            let open = read_plan(known.item.to_string().as_bytes()).err();
+            let open = read_plan(known.item.document.to_string().as_bytes()).err();
             let draft = DraftBody {
-                document: known.item,
+                document: known.item.document,
                 open: open.unwrap_or_default(),
+                decided: known.item.decided,
             };
             Ok((known.known_at, draft))
         })

@@ -2,6 +2,7 @@
 //! What goes over the wire, made from what use cases answer. The command line prints the same.
 
 mod administration;
+mod benchmark;
 mod budget;
 mod calendar;
 mod composed;
@@ -28,6 +29,10 @@ mod tree_node;
 mod word;
 
 pub use administration::{Administration, AdministrationList};
+pub use benchmark::{
+    BenchmarkBody, DecisionList, DecisionReceipt, OwnBody, PlaceBody, ProposalList,
+    PublicationItem, PublicationList, PublicationOrigin, PublishedOf,
+};
 pub use budget::{BoxBudget, BudgetBody, BudgetCheck, BudgetObstacle, BudgetTotal, CheckCounts};
 pub(crate) use calendar::calendar;
 pub use deadline::{DeadlineItem, DeadlineList};

@@ -13,6 +13,7 @@ use traguardo_app::read::{Known, Preview};
 use traguardo_domain::evaluation::Evaluation;
 use traguardo_domain::plan::RevisedTarget;
 use traguardo_domain::preview::{Flip, Judged, Moved, flips, moved};
+use traguardo_exchange::benchmark::DecidedTarget;
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::Change;
 use utoipa::ToSchema;
@@ -288,4 +289,9 @@ pub struct DraftBody {
     /// What is still to be decided, as the service would refuse it.
     #[schema(max_items = 1000)]
     pub open: Vec<Fault>,
+    /// What was decided of proposed targets of that year, with the reasoning; what was accepted or adapted stands in the
+    /// document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 2000)]
+    pub decided: Vec<DecidedTarget>,
 }

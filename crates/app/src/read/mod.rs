@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What may be asked: every answer is a function of a ledger position.
 
+mod benchmarks;
 mod budgets;
 mod calendar;
 mod catalogue;
@@ -20,13 +21,17 @@ mod report;
 mod revisions;
 pub mod views;
 
+pub use benchmarks::{
+    BenchmarkQuery, BenchmarkView, OwnFigure, PlaceView, ProposalQuery, ProposalView,
+    PublicationView,
+};
 pub use merger_views::*;
 pub use observations::{
     ObservationPage, ObservationQuery, ObservationView, Observed, Walk, observation_row,
 };
 pub use place::evaluation_id;
 pub(crate) use place::{Place, place};
-pub use revisions::Preview;
+pub use revisions::{Draft, Preview};
 pub use traguardo_store::dictionary::Kind;
 pub use views::*;
 

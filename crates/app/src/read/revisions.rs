@@ -11,7 +11,10 @@ use chrono::NaiveDate;
 use std::sync::Arc;
 use traguardo_domain::plan::{Plan, RevisedTarget};
 use traguardo_domain::{Evaluator, Period, Question, Tree};
-use traguardo_exchange::plan::{Change, PlanDocument, changes, read_document, rolled_over};
+use traguardo_exchange::benchmark::DecidedTarget;
+use traguardo_exchange::plan::{
+    Change, PlanDocument, changes, read_document, rolled_over, with_targets,
+};
 use traguardo_store::plans::Plan as PlanRow;
 use traguardo_store::{Conn, plans};
 
@@ -32,6 +35,15 @@ pub struct Preview {
     pub on: NaiveDate,
 }
 
+/// A plan carried over into a later year.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The plan document, without an act.
+    pub document: serde_json::Value,
+    /// What was decided of proposed targets of its first year; what was accepted or adapted stands in it.
+    pub decided: Vec<DecidedTarget>,
+}
+
 fn document(conn: &mut Conn, plan: &PlanRow) -> Result<PlanDocument, Error> {
     let corrupt = || Error::Corrupt(format!("plan {} revision {}", plan.id, plan.revision));
     let text = plans::document(conn, plan.id, plan.revision)?.ok_or_else(corrupt)?;
@@ -39,7 +51,11 @@ fn document(conn: &mut Conn, plan: &PlanRow) -> Result<PlanDocument, Error> {
 }
 
 /// A page of things that are told apart by their place alone.
-fn page_of<T>(items: Vec<T>, page: &Page, known_at: KnownAt) -> Result<Listing<T>, Error> {
+pub(super) fn page_of<T>(
+    items: Vec<T>,
+    page: &Page,
+    known_at: KnownAt,
+) -> Result<Listing<T>, Error> {
     let (limit, start) = (limit(page)?, number(page)?);
     let start = usize::try_from(start).unwrap_or(usize::MAX);
     let places = items.into_iter().enumerate().skip(start);
@@ -165,7 +181,7 @@ impl App {
         id: i64,
         first_year: i32,
         asked: Option<AsKnownAt>,
-    ) -> Result<Known<serde_json::Value>, Error> {
+    ) -> Result<Known<Draft>, Error> {
         actor.authorise(Permission::Read)?;
         self.store.read(|conn| {
             let known_at = known_at(conn, asked)?;
@@ -174,9 +190,16 @@ impl App {
                 let detail = format!("plan {id} begins in {}: name a later year", row.first_year);
                 return Err(Error::invalid("?year", "not_later", detail));
             }
-            let draft = rolled_over(document(conn, &row)?, first_year);
+            let mut draft = rolled_over(document(conn, &row)?, first_year);
+            let decided = Self::decided_targets(conn, row.id, first_year, known_at)?;
+            let targets = decided.iter().filter_map(|one| {
+                let (comparator, value) = one.comparator.zip(one.value.clone())?;
+                Some((one.proposal.assignment.to_string(), (comparator, value)))
+            });
+            with_targets(&mut draft, first_year, &targets.collect());
             // A wire type has only text keys and finite numbers: turning it into JSON cannot fail.
-            let item = serde_json::to_value(draft).unwrap_or_default();
+            let document = serde_json::to_value(draft).unwrap_or_default();
+            let item = Draft { document, decided };
             Ok(Known { item, known_at })
         })
     }

@@ -5,7 +5,7 @@ use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
 use super::report::unknown_administration;
 use super::{Command, Job, Receipt};
-use super::{deviation, dictionary, merger};
+use super::{benchmarks, decisions, deviation, dictionary, merger};
 use crate::Error;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
@@ -75,6 +75,8 @@ pub(super) fn decide(worker: &mut Worker, conn: &mut Conn, job: &Job) -> Verdict
         Command::ReverseMerger { id, reversal } => {
             merger::reverse(worker, conn, chain, job, *id, reversal)
         }
+        Command::PublishBenchmarks(publish) => benchmarks::publish(conn, chain, job, publish),
+        Command::DecideTargets(decide) => decisions::decide(conn, chain, job, decide),
         Command::PostMeasurements { .. } | Command::SavePlan(_) => {
             Ok(Err(Error::Corrupt("not a command of this kind".into())))
         }

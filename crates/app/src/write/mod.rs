@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The one way in for writes: commands, the committer that orders them, and their receipts.
 
+mod benchmarks;
 #[cfg(test)]
 mod bounds;
 mod chain;
 mod committer;
+mod decisions;
 mod definitions;
 mod deviation;
 mod dictionary;
@@ -33,15 +35,17 @@ pub(crate) use notes::{aliases, forms, read as notes};
 pub(crate) use suggest::refusal;
 
 use crate::Error;
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use traguardo_domain::plan::Plan;
+use traguardo_exchange::benchmark::Published;
 use traguardo_exchange::measurement::MeasurementPost;
 use traguardo_exchange::merger::{MergerEntry, MergerReversal};
 use traguardo_exchange::note::DeviationNotePost;
 use traguardo_exchange::plan::{
-    AdministrationEntry, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
+    AdministrationEntry, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry, PlanAct,
     PlanDocument,
 };
 
@@ -81,6 +85,40 @@ pub enum Command {
         /// Act and reason.
         reversal: Box<MergerReversal>,
     },
+    /// Benchmarks that are published, here or elsewhere.
+    PublishBenchmarks(Box<PublishBenchmarks>),
+    /// What was decided of proposed targets.
+    DecideTargets(Box<DecideTargets>),
+}
+
+/// Benchmarks as they are published. Made by [`crate::App::publication`] and [`crate::App::snapshot`].
+#[derive(Clone, Debug)]
+pub struct PublishBenchmarks {
+    /// Whose figures they are.
+    pub provider: String,
+    /// When they are published.
+    pub published_on: NaiveDate,
+    /// Where they stand.
+    pub source: Option<String>,
+    /// The act.
+    pub act: Option<PlanAct>,
+    /// The position and the day they were computed for; `None` of what comes from elsewhere.
+    pub computed: Option<(i64, NaiveDate)>,
+    /// Each indicator and period once.
+    pub benchmarks: Vec<Published>,
+}
+
+/// Decisions about proposed targets of one plan. Made by [`crate::App::target_decisions`].
+#[derive(Clone, Debug)]
+pub struct DecideTargets {
+    /// The plan whose assignments they are about.
+    pub plan_id: i64,
+    /// Code of its administration.
+    pub administration: String,
+    /// The year of the targets.
+    pub year: i32,
+    /// Assignments, each with what was proposed, why, and what became of it.
+    pub items: Vec<(i64, serde_json::Value)>,
 }
 
 /// A plan document that was read without faults.

@@ -120,7 +120,9 @@ impl Command {
             | Self::SavePlan(_)
             | Self::RecordNote(_)
             | Self::RecordMerger(_)
-            | Self::ReverseMerger { .. } => None,
+            | Self::ReverseMerger { .. }
+            | Self::PublishBenchmarks(_)
+            | Self::DecideTargets(_) => None,
         }
     }
 }

@@ -21,6 +21,14 @@ impl Command {
             Self::RecordNote(post) => of_document(post),
             Self::RecordMerger(entry) => of_document(entry),
             Self::ReverseMerger { reversal, .. } => of_document(reversal),
+            Self::PublishBenchmarks(publish) => {
+                let groups = publish.benchmarks.iter().map(|one| &one.groups);
+                groups.map(of_document).sum()
+            }
+            Self::DecideTargets(decide) => {
+                let documents = decide.items.iter().map(|(_, document)| document);
+                documents.map(of_document).sum()
+            }
         }
     }
 }

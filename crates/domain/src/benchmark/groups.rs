@@ -4,6 +4,7 @@
 use super::secrecy::{SMALL, shown};
 use super::statistics::{Member, Sorted, Statistics};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use traguardo_formula::Rational;
 
 /// An administration that takes part, and the groups it is in.
@@ -12,9 +13,9 @@ pub struct Participant {
     /// Its figure.
     pub member: Member,
     /// Its size class, if it has one.
-    pub size_class: Option<String>,
+    pub size_class: Option<Arc<str>>,
     /// Its region, if it has one.
-    pub region: Option<String>,
+    pub region: Option<Arc<str>>,
 }
 
 /// What makes a group one, in the order in which groups are looked at.
@@ -63,8 +64,12 @@ impl Group {
 /// Every group, nationally first, then size classes and regions, each by code.
 #[must_use]
 pub fn groups(participants: &[Participant]) -> Vec<Group> {
-    let mut ascending: Vec<&Participant> = participants.iter().collect();
-    ascending.sort_by(|one, other| one.member.value.cmp(&other.member.value));
+    let values: Vec<&Rational> = participants
+        .iter()
+        .map(|there| &there.member.value)
+        .collect();
+    let order = Rational::ascending(&values).into_iter();
+    let ascending: Vec<&Participant> = order.filter_map(|place| participants.get(place)).collect();
     let mut places: BTreeMap<(GroupKind, Option<&str>), Vec<usize>> = BTreeMap::new();
     for (place, there) in ascending.iter().enumerate() {
         let class = there
@@ -99,14 +104,14 @@ pub fn groups(participants: &[Participant]) -> Vec<Group> {
                 .iter()
                 .filter_map(|place| Some(&ascending.get(*place)?.member))
                 .collect();
+            let values = members.iter().map(|member| member.value.clone());
+            let values = Sorted::ascending(values.collect());
             Group {
                 kind: *kind,
                 code: code.map(str::to_owned),
                 n: members.len(),
-                outcome: told(&members, shown),
-                values: Sorted::ascending(
-                    members.iter().map(|member| member.value.clone()).collect(),
-                ),
+                outcome: told(&members, &values, shown),
+                values,
             }
         })
         .collect();
@@ -114,15 +119,12 @@ pub fn groups(participants: &[Participant]) -> Vec<Group> {
     groups
 }
 
-fn told(members: &[&Member], shown: bool) -> Result<Statistics, Withheld> {
+fn told(members: &[&Member], values: &Sorted, shown: bool) -> Result<Statistics, Withheld> {
     if members.len() < SMALL {
         return Err(Withheld::Small);
     }
     if !shown {
         return Err(Withheld::Protected);
     }
-    match Statistics::of(members) {
-        Some(Ok(statistics)) => Ok(statistics),
-        _ => Err(Withheld::OutOfRange),
-    }
+    Statistics::of_sorted(members, values).map_err(|_| Withheld::OutOfRange)
 }

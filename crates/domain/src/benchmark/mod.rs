@@ -4,10 +4,14 @@
 
 mod groups;
 mod place;
+mod proposal;
 mod secrecy;
 mod statistics;
 
 pub use groups::{Group, GroupKind, Participant, Withheld, groups};
 pub use place::{Place, place};
+pub use proposal::{
+    Basis, Bound, Obstacle, Proposal, asks_less, in_direction, propose, share_below,
+};
 pub use secrecy::SMALL;
 pub use statistics::{DECIMALS, Member, Sorted, Statistics, System, Unprintable, printed};

@@ -49,9 +49,10 @@ pub struct Sorted(Vec<Rational>);
 impl Sorted {
     /// In whatever order they come.
     #[must_use]
-    pub fn of(mut values: Vec<Rational>) -> Self {
-        Rational::sort(&mut values);
-        Self(values)
+    pub fn of(values: &[&Rational]) -> Self {
+        let places = Rational::ascending(values).into_iter();
+        let values = places.filter_map(|place| values.get(place));
+        Self(values.map(|value| Rational::clone(value)).collect())
     }
 
     /// Of values that are so already.
@@ -139,11 +140,12 @@ impl Statistics {
         if members.is_empty() {
             return None;
         }
-        let sorted = Sorted::of(members.iter().map(|member| member.value.clone()).collect());
-        Some(Self::of_sorted(members, &sorted))
+        let values: Vec<&Rational> = members.iter().map(|member| &member.value).collect();
+        Some(Self::of_sorted(members, &Sorted::of(&values)))
     }
 
-    fn of_sorted(members: &[&Member], sorted: &Sorted) -> Result<Self, Unprintable> {
+    /// The same of members whose values have been sorted already.
+    pub(super) fn of_sorted(members: &[&Member], sorted: &Sorted) -> Result<Self, Unprintable> {
         let at = |hundredths: i64| {
             sorted
                 .quantile(Decimal::new(hundredths, 2))

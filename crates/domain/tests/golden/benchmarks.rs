@@ -23,6 +23,10 @@ fn numbers(text: &str) -> Vec<Rational> {
     text.split(' ').map(number).collect()
 }
 
+fn sorted(values: &[Rational]) -> Sorted {
+    Sorted::of(&values.iter().collect::<Vec<_>>())
+}
+
 fn members(text: &str) -> Vec<Member> {
     let member = |value| Member {
         value,
@@ -178,7 +182,7 @@ fn figures_that_may_not_be_certified_are_counted() {
 }
 
 fn place_of(values: &str, value: &str, better: Better) -> (Option<usize>, String, String) {
-    let sorted = Sorted::of(numbers(values));
+    let sorted = self::sorted(&numbers(values));
     let found: Place = place(&sorted, &number(value), better).unwrap().unwrap();
     (
         found.rank,
@@ -203,18 +207,18 @@ fn places() {
         found(Some(1), "1", "0"),
         "alone, as PERCENTRANK.INC says"
     );
-    assert!(place(&Sorted::of(numbers("1 2")), &number("1.5"), Better::Higher).is_none());
+    assert!(place(&sorted(&numbers("1 2")), &number("1.5"), Better::Higher).is_none());
 }
 
 #[test]
 fn quantiles_beyond_the_ends() {
-    let sorted = Sorted::of(numbers("1 2"));
+    let sorted = self::sorted(&numbers("1 2"));
     assert!(sorted.quantile(d("-0.01")).is_none() && sorted.quantile(d("1.01")).is_none());
     assert_eq!(
         sorted.quantile(d("0.333")).unwrap().unwrap().to_string(),
         "1.333"
     );
-    assert!(Sorted::of(Vec::new()).quantile(d("0.5")).is_none());
+    assert!(self::sorted(&[]).quantile(d("0.5")).is_none());
 }
 
 #[test]
@@ -232,7 +236,7 @@ fn digits_beyond_a_figure() {
 
 /// `A/TOS 10 20 30; B/TOS 5`: class and region, then values. `-` is none.
 fn crowd(text: &str) -> Vec<Group> {
-    let named = |code: &str| (code != "-").then(|| code.to_owned());
+    let named = |code: &str| (code != "-").then(|| code.into());
     let mut participants = Vec::new();
     for part in text.split("; ") {
         let (home, values) = part.split_once(' ').unwrap();
@@ -413,7 +417,7 @@ proptest! {
 
     #[test]
     fn ranks_follow_the_sense((values, _) in group()) {
-        let sorted = Sorted::of(values.clone());
+        let sorted = self::sorted(&values);
         for value in &values {
             let at = |better| place(&sorted, value, better).unwrap().unwrap();
             let (up, down) = (at(Better::Higher), at(Better::Lower));

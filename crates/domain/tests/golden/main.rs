@@ -26,6 +26,7 @@ mod money;
 mod observed;
 mod preview;
 mod properties;
+mod proposals;
 mod provoked;
 mod rollup;
 mod scoring;

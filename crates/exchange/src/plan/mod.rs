@@ -34,7 +34,7 @@ pub use read::{
     DefinitionError, administration_of, indicator_from_definition, measure_from_definition,
     read_document, read_plan, read_plan_knowing,
 };
-pub use rollover::rolled_over;
+pub use rollover::{rolled_over, with_targets};
 pub use schema::{plan_example, plan_schema, schema_of};
 pub use target::{FormerTarget, PlanTarget, PrintedEntry, Resolution, TermAfter};
 pub use text::{ClosingDay, Code, DateText, DecimalText, FormulaText, Key, PeriodText, Text};

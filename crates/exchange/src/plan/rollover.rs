@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A plan carried over into a later year, as the draft of a new one.
 
-use super::{PlanAssignment, PlanDocument, PlanNode, words::NodeState};
-use std::collections::BTreeSet;
+use super::words::NodeState;
+use super::{
+    Comparator, DecimalText, PeriodText, PlanAssignment, PlanDocument, PlanNode, PlanTarget,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The plan for as many years from `first_year` on, without an act: somebody has yet to approve it. Targets and money of
 /// those years come along, as they stand now and without their history; what is abolished or has moved away stays behind,
@@ -73,6 +76,51 @@ fn targets(assignment: &mut PlanAssignment, covers: &impl Fn(i32) -> bool) {
     for target in &mut assignment.targets {
         target.history.clear();
         target.printed = None;
+    }
+}
+
+/// Puts targets of a year in the place of those that stand there, by the keys of their assignments.
+pub fn with_targets(
+    plan: &mut PlanDocument,
+    year: i32,
+    decided: &BTreeMap<String, (Comparator, DecimalText)>,
+) {
+    let period = PeriodText(year.to_string());
+    each_assignment(&mut plan.nodes, &mut |code, assignment| {
+        let key = match &assignment.key {
+            Some(key) => key.to_string(),
+            None => format!("{code}/{}", assignment.indicator),
+        };
+        let Some((comparator, value)) = decided.get(&key) else {
+            return;
+        };
+        assignment.targets.retain(|target| target.period != period);
+        assignment.targets.push(PlanTarget {
+            period: period.clone(),
+            comparator: *comparator,
+            value: Some(value.clone()),
+            lower: None,
+            upper: None,
+            date: None,
+            after: None,
+            to_be_set: None,
+            printed: None,
+            history: Vec::new(),
+            alternatives: Vec::new(),
+            resolution: None,
+        });
+        assignment
+            .targets
+            .sort_by(|one, other| one.period.cmp(&other.period));
+    });
+}
+
+fn each_assignment(list: &mut [PlanNode], change: &mut impl FnMut(&str, &mut PlanAssignment)) {
+    for node in list {
+        for assignment in &mut node.assignments {
+            change(&node.code, assignment);
+        }
+        each_assignment(&mut node.nodes, change);
     }
 }
 

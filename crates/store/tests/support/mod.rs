@@ -136,7 +136,7 @@ pub fn count(conn: &mut Conn, table: &str) -> i64 {
     lines(conn, &sql)[0].parse().unwrap()
 }
 
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 22] = [
     "ledger_head",
     "change",
     "idempotency",
@@ -156,4 +156,7 @@ pub const TABLES: [&str; 19] = [
     "merger",
     "merger_origin",
     "merger_reversal",
+    "benchmark_publication",
+    "published_benchmark",
+    "target_decision",
 ];

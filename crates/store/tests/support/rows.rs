@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use traguardo_store::administrations::Administration;
+use traguardo_store::benchmarks::{Benchmark, Decision, Publication};
 use traguardo_store::change::{ChangeRow, MEASUREMENTS_POSTED};
 use traguardo_store::dictionary::{Entry, Kind};
 use traguardo_store::measurements::{Key, Origin, Row, ValueKind};
@@ -11,8 +12,8 @@ use traguardo_store::notes::Note;
 use traguardo_store::offices::{Office, OfficeKind};
 use traguardo_store::plans::{Assignment, Plan, PlanKind};
 use traguardo_store::{
-    Conn, administrations, change, dictionary, idempotency, measurements, mergers, notes, offices,
-    plans,
+    Conn, administrations, benchmarks, change, dictionary, idempotency, measurements, mergers,
+    notes, offices, plans,
 };
 
 pub fn day(text: &str) -> NaiveDate {
@@ -185,6 +186,8 @@ pub fn one_of_each(conn: &mut Conn) {
         mergers::insert(conn, &merger(id, 1, 2), &[2]).unwrap();
     }
     mergers::reverse(conn, 2, 2, "{}").unwrap();
+    benchmarks::insert(conn, &publication(1, 2), &[figures("2024")]).unwrap();
+    benchmarks::insert_decisions(conn, &[decision(1, 2024, 1, 2)]).unwrap();
 }
 
 /// A note of administration 1.
@@ -210,5 +213,38 @@ pub fn merger(id: i64, successor_id: i64, seq: i64) -> Merger {
         document: "{}".to_owned(),
         reversed_at: None,
         reversal: None,
+    }
+}
+
+pub fn publication(id: i64, seq: i64) -> Publication {
+    Publication {
+        id,
+        seq,
+        origin: benchmarks::Origin::Imported,
+        provider: "Unioncamere".to_owned(),
+        published_on: day("2024-06-30"),
+        source: None,
+        act: None,
+        known_at: None,
+        on_day: None,
+    }
+}
+
+/// Of indicator 1.
+pub fn figures(period: &str) -> Benchmark {
+    Benchmark {
+        indicator_id: 1,
+        period: period.to_owned(),
+        document: format!("[{{\"group\":\"national\",\"code\":\"{period}\"}}]"),
+    }
+}
+
+pub fn decision(assignment_id: i64, year: i32, revision: i32, seq: i64) -> Decision {
+    Decision {
+        assignment_id,
+        year,
+        revision,
+        seq,
+        document: format!("{{\"revision\":{revision}}}"),
     }
 }

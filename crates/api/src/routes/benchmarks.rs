@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `/benchmarks`, `/benchmark-publications`, `/benchmark-snapshots`
+
+use super::{COLLECTION, READ, get, id, resource};
+use crate::http::{self, Call, Query, fresh, limits, read_body, stored};
+use crate::openapi::params::{BenchmarkParams, DryRun, Identifier, KnownAtParam, PageParams};
+use crate::problem::Problem;
+use crate::wire::{BenchmarkBody, PublicationItem, PublicationList};
+use actix_web::HttpResponse;
+use actix_web::web::{self, Path, Payload, ServiceConfig};
+use traguardo_app::read::BenchmarkQuery;
+use traguardo_exchange::benchmark::{
+    BenchmarkGroupKind, BenchmarkPublication, BenchmarkSnapshot, read_publication, read_snapshot,
+};
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(resource("/api/v1/benchmarks", READ).route(get().to(show)))
+        .service(
+            resource("/api/v1/benchmark-publications", COLLECTION)
+                .route(get().to(publications))
+                .route(web::post().to(publish)),
+        )
+        .service(resource("/api/v1/benchmark-publications/{id}", READ).route(get().to(publication)))
+        .service(resource("/api/v1/benchmark-snapshots", "POST").route(web::post().to(snapshot)));
+}
+
+/// Benchmark of an indicator
+///
+/// How a national indicator is distributed over administrations as of a period: computed from what is known, or as
+/// somebody published it. Of small groups, and of those by which somebody's figure could be worked out, nothing but the
+/// size is told.
+#[utoipa::path(get, path = "/api/v1/benchmarks", tag = "benchmarks", operation_id = "getBenchmark",
+    params(BenchmarkParams), responses((status = 200, description = "The benchmark", body = BenchmarkBody)))]
+pub(crate) async fn show(call: Call) -> Result<HttpResponse, Problem> {
+    let known = [
+        "indicator",
+        "period",
+        "group",
+        "administration",
+        "provider",
+        "publication",
+        "on",
+        "as_known_at",
+    ];
+    let mut query = Query::read(call.request.query_string(), &known);
+    let indicator = query.required_code("indicator");
+    let period = query.required_period();
+    let group = query.word("group", &BenchmarkGroupKind::WORDS);
+    let (administration, provider) = (query.code("administration"), query.code("provider"));
+    let (publication, on) = (query.identifier("publication"), query.on());
+    let as_known_at = query.as_known_at();
+    let (Some(indicator), Some(period)) = (indicator, period) else {
+        return Err(query.problem());
+    };
+    query.check()?;
+    if let Some(code) = &administration {
+        call.about(code);
+    }
+    let question = BenchmarkQuery {
+        indicator,
+        period,
+        group,
+        administration,
+        provider,
+        publication,
+        on,
+        as_known_at,
+    };
+    let view = call
+        .read(move |app, actor| app.benchmark(actor, &question))
+        .await?;
+    let (known_at, on) = (view.known_at, view.on);
+    fresh(&call, known_at, Some(on), &BenchmarkBody::from(view))
+}
+
+/// Publications of benchmarks
+///
+/// All of them, the oldest first, without their figures. A new edition is a further publication.
+#[utoipa::path(get, path = "/api/v1/benchmark-publications", tag = "benchmarks", operation_id = "listBenchmarkPublications",
+    params(PageParams), responses((status = 200, description = "A page", body = PublicationList)))]
+pub(crate) async fn publications(call: Call) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(
+        call.request.query_string(),
+        &["cursor", "limit", "as_known_at"],
+    );
+    let page = query.page();
+    query.check()?;
+    let listing = call
+        .read(move |app, actor| app.publications(actor, &page))
+        .await?;
+    fresh(
+        &call,
+        listing.known_at,
+        None,
+        &PublicationList::of(listing, PublicationItem::from),
+    )
+}
+
+/// One publication of benchmarks
+///
+/// Whose figures they are, and which indicators and periods they are about. The figures are asked for one by one, with
+/// `publication`.
+#[utoipa::path(get, path = "/api/v1/benchmark-publications/{id}", tag = "benchmarks", operation_id = "getBenchmarkPublication",
+    params(Identifier, KnownAtParam), responses((status = 200, description = "The publication", body = PublicationItem)))]
+pub(crate) async fn publication(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
+    let id = id(&path, "benchmark publication")?;
+    let mut query = Query::read(call.request.query_string(), &["as_known_at"]);
+    let asked = query.as_known_at();
+    query.check()?;
+    let known = call
+        .read(move |app, actor| app.publication_of(actor, id, asked))
+        .await?;
+    fresh(
+        &call,
+        known.known_at,
+        None,
+        &PublicationItem::from(known.item),
+    )
+}
+
+/// Import published benchmarks
+///
+/// Figures that somebody else published, one statistic per item. They are kept as they are, and answered in the form of
+/// those computed here, naming whose they are.
+#[utoipa::path(post, path = "/api/v1/benchmark-publications", tag = "benchmarks", operation_id = "importBenchmarks",
+    params(DryRun), request_body(content = BenchmarkPublication),
+    responses((status = 201, description = "Stored", body = PublicationItem)))]
+pub(crate) async fn publish(call: Call, payload: Payload) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(call.request.query_string(), &["dry_run"]);
+    let dry_run = query.flag("dry_run");
+    query.check()?;
+    let body = read_body(&call.request, payload, limits::MEASUREMENTS_BODY).await?;
+    let read = read_publication(&body).map_err(http::refused)?;
+    let command = call
+        .read(move |app, actor| app.publication(actor, read))
+        .await?;
+    let answer = call.write(command, &body, dry_run).await?;
+    Ok(stored(&answer, "benchmark-publications"))
+}
+
+/// Publish benchmarks
+///
+/// Computes the benchmarks of a period that is over from what is known now, and keeps them as published. What is corrected
+/// later does not change them.
+#[utoipa::path(post, path = "/api/v1/benchmark-snapshots", tag = "benchmarks", operation_id = "publishBenchmarks",
+    params(DryRun), request_body(content = BenchmarkSnapshot),
+    responses((status = 201, description = "Stored", body = PublicationItem)))]
+pub(crate) async fn snapshot(call: Call, payload: Payload) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(call.request.query_string(), &["dry_run"]);
+    let dry_run = query.flag("dry_run");
+    query.check()?;
+    let body = read_body(&call.request, payload, limits::SMALL_BODY).await?;
+    let read = read_snapshot(&body).map_err(http::refused)?;
+    let command = call
+        .read(move |app, actor| app.snapshot(actor, read))
+        .await?;
+    let answer = call.write(command, &body, dry_run).await?;
+    Ok(stored(&answer, "benchmark-publications"))
+}

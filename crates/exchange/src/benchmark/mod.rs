@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Benchmarks as they go out, are kept as published, and come in from elsewhere (`docs/domain.md` §9).
+
+mod decision;
+mod group;
+mod publication;
+
+pub use decision::{
+    DecidedBy, DecidedTarget, DecisionWord, ProposalObstacle, TargetDecision, TargetDecisionPost,
+    TargetProposal, read_decisions,
+};
+pub use group::{BenchmarkGroup, BenchmarkGroupKind, Withheld};
+pub use publication::{
+    BenchmarkPublication, BenchmarkSnapshot, Published, PublishedStatistic, Statistic, published,
+    read_publication, read_snapshot,
+};
