@@ -69,10 +69,10 @@ def control(browser, page, axe):
     print(f"control: the broken page is found out: {', '.join(sorted(ids))}, and its script")
 
 
-def pdf(service, plan, folder):
-    status, headers, body = service.request("GET", f"/api/v1/plans/{plan}/report?period=2022&format=pdf", timeout=180)
+def pdf(service, subject, folder):
+    status, headers, body = service.request("GET", f"/api/v1/{subject}/report?period=2022&format=pdf", timeout=180)
     expect(status == 200 and headers["content-type"] == "application/pdf", f"the PDF was answered {status}: {body[:500]!r}")
-    file = folder / f"{plan}.pdf"
+    file = folder / "report.pdf"
     file.write_bytes(body)
     told = subprocess.run(["pdfinfo", file], capture_output=True, check=True, text=True).stdout
     expect(re.search(r"Tagged:\s+yes", told), f"the PDF has no structure: {told}")
@@ -91,17 +91,17 @@ def main():
     try:
         with Service(options.binary, "sqlite") as service:
             environment = {**os.environ, "TRAGUARDO_DATABASE_URL": f"sqlite:{service.work / 'traguardo.db'}"}
-            subprocess.run([service.binary, "demo", "--set", "all"], env=environment, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([service.binary, "demo", "--set", "toscana-nord-ovest"], env=environment, check=True, stdout=subprocess.DEVNULL)
             note = {"evaluation": "6-2022", "cause": "Oneri sopra il preventivo", "corrective_action": "Revisione dei contratti"}
             status, _, body = service.post("/api/v1/deviation-notes", note)
             expect(status == 201, f"the note was answered {status}: {body!r}")
             browser = Browser(folder)
-            for name, plan in [("Massa-Carrara", 1), ("Lucca", 2)]:
-                path = f"/api/v1/plans/{plan}/report?period=2022"
+            for name, subject in [("Massa-Carrara", "plans/1"), ("Toscana Nord-Ovest", "mergers/1")]:
+                path = f"/api/v1/{subject}/report?period=2022"
                 status, _, body = service.get(path)
                 expect(status == 200, f"{path} answered {status}: {body[:500]!r}")
                 page = body.decode()
-                if plan == 1:
+                if subject == "plans/1":
                     control(browser, page, options.axe)
                 dom, complaints = browser.open(service.base + path)
                 expect("Regole usate" in dom, f"{name}: the page is not whole")
@@ -109,7 +109,7 @@ def main():
                 found, complaints = browser.barriers(page, options.axe)
                 expect(not found["violations"], f"{name}: {json.dumps(found['violations'], indent=2, ensure_ascii=False)}")
                 expect(not complaints, f"{name}: {complaints}")
-                pages = pdf(service, plan, folder)
+                pages = pdf(service, subject, folder)
                 print(f"{name}: no complaint, no violation, {found['passes']} rules passed, {pages} pages of PDF")
             service.check_log()
     except Failure as failure:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 #
-# Opens the reports of Massa-Carrara and of Lucca in headless Chromium, where nothing may complain, holds them to the
+# Opens the reports of Massa-Carrara and of Toscana Nord-Ovest in headless Chromium, where nothing may complain, holds them to the
 # rules of axe-core, and has them made into PDF, which has to be tagged.
 #
 #   hostile/report.sh BINARY

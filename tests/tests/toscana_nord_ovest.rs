@@ -163,6 +163,13 @@ on_both! {
         for item in &common {
             assert_eq!((&item["status"], &item["reasons"][0]["code"]), (&json!("not_reported"), &json!("not_reported")), "{item}");
         }
+        let path = format!("{MERGERS}/1/report?period=2022&on={ON}&format=markdown");
+        let report = server.get(&path).expect(200);
+        for line in ["# Relazione sulla performance 2022 – Camera di Commercio della Toscana Nord-Ovest", "## I rami dell'accorpamento", "## Indicatori comuni", "## Camera di Commercio di Lucca", "## Camera di Commercio di Massa-Carrara", "## Camera di Commercio di Pisa"] {
+            assert!(report.text().contains(line), "{line}");
+        }
+        assert_eq!(server.get(&path).expect(200).text(), report.text());
+        let _ = server.get(&format!("{MERGERS}/1/report?period=2021")).faults(422, "invalid", &[("?period", "outside_plan")]);
         let due = all_pages(server, "/api/v1/deadlines?administration=CCIAA-TNO&on=2022-12-01", 200);
         assert!(due.iter().all(|item| item["scope"].is_string()) && due.iter().any(|item| item["scope"] == "CCIAA-LU"));
     }

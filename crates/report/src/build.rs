@@ -5,7 +5,7 @@ use crate::italian::{act, long_date, node_kind, node_state, percent, period};
 use crate::model::{Block, Cell, Document, Fact, Table};
 use crate::source::{Kind, Section, Source};
 use crate::text::line;
-use crate::{contradictions, indicators, money};
+use crate::{contradictions, indicators, money, together};
 use std::collections::BTreeMap;
 use traguardo_domain::italian::{italian, italian_time};
 use traguardo_domain::plan::{Node, Plan, UnavailableCounts};
@@ -18,7 +18,10 @@ pub(crate) fn document(source: &Source<'_>) -> Document {
     let title = title(source);
     let mut blocks = vec![Block::Heading(1, title.clone())];
     blocks.push(Block::Facts(cover(source)));
-    let several = source.sections.len() > 1;
+    if let Some(together) = &source.together {
+        blocks.extend(together::blocks(together, &source.sections));
+    }
+    let several = source.together.is_some() || source.sections.len() > 1;
     for section in &source.sections {
         let level = if several {
             blocks.push(Block::Heading(2, line(section.administration)));

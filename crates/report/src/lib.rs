@@ -15,6 +15,7 @@ mod model;
 mod money;
 mod source;
 mod text;
+mod together;
 
 pub use chart::Chart;
 pub use html::{STYLE, html};
@@ -22,7 +23,7 @@ pub use markdown::markdown;
 pub use model::{Block, Cell, Document, Fact, Table, Tone};
 use traguardo_domain::plan::Plan;
 
-pub use source::{Kind, Known, Note, Past, Section, Source};
+pub use source::{Kind, Known, Note, Past, Section, Source, Together};
 
 /// The report as a document.
 #[must_use]

@@ -4,8 +4,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use traguardo_domain::plan::Plan;
-use traguardo_domain::{Period, Tree};
+use traguardo_domain::evaluation::Evaluation;
+use traguardo_domain::plan::{Indicator, Plan};
+use traguardo_domain::{NodeResult, Period, Tree};
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,19 @@ pub struct Source<'a> {
     pub known: Known,
     /// One for each plan, in order; a single one unless several stand side by side.
     pub sections: Vec<Section<'a>>,
+    /// Where administrations merged: what is said of all of them.
+    pub together: Option<Together<'a>>,
+}
+
+/// What is said of administrations that merged.
+#[derive(Clone, Debug)]
+pub struct Together<'a> {
+    /// All branches rolled up.
+    pub root: &'a NodeResult,
+    /// Names of the administrations, in the order of the members.
+    pub branches: Vec<&'a str>,
+    /// The successor's values of the indicators they have in common.
+    pub common: &'a [(Indicator, Evaluation)],
 }
 
 /// One plan of one administration.

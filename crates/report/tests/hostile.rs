@@ -121,6 +121,7 @@ impl Report {
                 position: 7,
                 time: Some("2023-01-31T10:00:00Z".parse().unwrap()),
             },
+            together: None,
             sections: vec![self.section(); sections],
         })
     }

@@ -31,7 +31,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         indicators::list, indicators::show, indicators::create, indicators::revise,
         indicators::revisions,
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
-        budgets::show, reports::report, reports::chart,
+        budgets::show, reports::report, reports::of_merger, reports::chart,
         revisions::changes, revisions::targets, revisions::preview, revisions::rollover,
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,

@@ -10,12 +10,13 @@ use crate::problem::Problem;
 use crate::state::State;
 use actix_web::HttpResponse;
 use actix_web::web::{Path, ServiceConfig};
-use traguardo_app::read::{ReportKind, ReportQuery, evaluation_id};
+use traguardo_app::read::{ReportKind, ReportQuery, ReportSubject, evaluation_id};
 use traguardo_report::{html, markdown};
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     config
         .service(resource("/api/v1/plans/{id}/report", READ).route(get().to(report)))
+        .service(resource("/api/v1/mergers/{id}/report", READ).route(get().to(of_merger)))
         .service(resource("/api/v1/evaluations/{id}/chart.svg", READ).route(get().to(chart)));
 }
 
@@ -37,9 +38,42 @@ pub(crate) async fn report(
     call: DocumentCall,
     path: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let DocumentCall(call) = call;
     let plan_id = id(&path, "plan")?;
-    let known = ["period", "kind", "format", "on", "revision", "as_known_at"];
+    written(
+        call,
+        |revision| ReportSubject::Plan(plan_id, revision),
+        &["revision"],
+    )
+    .await
+}
+
+/// Report on the plans of a merger
+///
+/// In the year of the merger the plans of the predecessors are the successor's plan: how they roll up, the successor's values
+/// of what they have in common, and then each of them as in the report on a plan.
+#[utoipa::path(get, path = "/api/v1/mergers/{id}/report", tag = "reports", operation_id = "getMergerReport",
+    params(Identifier, ReportParams, OnParam, KnownAtParam),
+    responses((status = 200, description = "The report", content(
+        (String = "text/html", example = "<!DOCTYPE html>"),
+        (String = "text/markdown", example = "# Relazione sulla performance 2022"),
+        (String = "application/pdf", example = "%PDF-1.7"),
+    ))))]
+pub(crate) async fn of_merger(
+    call: DocumentCall,
+    path: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let merger_id = id(&path, "merger")?;
+    written(call, |_| ReportSubject::Merger(merger_id), &[]).await
+}
+
+async fn written(
+    call: DocumentCall,
+    subject: impl FnOnce(Option<i32>) -> ReportSubject,
+    further: &[&'static str],
+) -> Result<HttpResponse, Problem> {
+    let DocumentCall(call) = call;
+    let mut known = vec!["period", "kind", "format", "on", "as_known_at"];
+    known.extend(further);
     let mut query = Query::read(call.request.query_string(), &known);
     let period = query.required_period();
     let kinds = [
@@ -60,8 +94,7 @@ pub(crate) async fn report(
         ReportKind::Interim
     };
     let question = ReportQuery {
-        plan_id,
-        revision,
+        subject: subject(revision),
         period,
         kind: kind.unwrap_or(natural),
         on,

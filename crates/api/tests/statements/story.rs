@@ -388,6 +388,12 @@ fn mergers(teller: &mut Teller<'_>, number: i64) {
         for query in ["", &format!("&on=2023-01-31&as_known_at={position}")] {
             teller.get(&format!("{one}/tree"), &format!("period=2022{query}"));
         }
+        for query in [
+            "",
+            &format!("&kind=annual&format=markdown&on=2023-01-31&as_known_at={position}"),
+        ] {
+            teller.get(&format!("{one}/report"), &format!("period=2022{query}"));
+        }
         for query in ["", "&on=2023-01-31"] {
             teller.list(&format!("{one}/indicators"), &format!("period=2022{query}"));
         }

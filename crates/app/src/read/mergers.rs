@@ -3,17 +3,19 @@
 
 use super::cursor::{Pages, day, known, limit, listing, number};
 use super::evaluations::{PAGE_BYTES, figures, with_origins};
+use super::merged::Figures;
 use super::position::known_at;
 use super::{
     AsKnownAt, BranchView, CommonIndicators, Known, KnownAt, Listing, MergerTreeView, MergerView,
     Page, UsedPlan,
 };
-use crate::register::{KnownMerger, KnownPlan, Register};
+use crate::register::{KnownMerger, KnownPlan, National, Predecessor, Register};
 use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use traguardo_domain::plan::{Dictionary, PlanKind};
+use traguardo_domain::evaluation::Evaluation;
+use traguardo_domain::plan::{Dictionary, Indicator, PlanKind};
 use traguardo_domain::{Evaluator, Period, Question, side_by_side};
 use traguardo_store::mergers::{self, Merger};
 use traguardo_store::{Conn, ledger};
@@ -41,10 +43,59 @@ fn view(conn: &mut Conn, row: &Merger) -> Result<MergerView, Error> {
 }
 
 /// A merger that stands, with the registers of its branches.
-struct Standing {
+pub(super) struct Standing {
     merger: KnownMerger,
     successor: Arc<Register>,
     branches: Vec<Arc<Register>>,
+}
+
+/// What the branches have in common, ready to be evaluated.
+struct Common {
+    national: Arc<National>,
+    /// Indices into the national plan.
+    asked: Vec<usize>,
+    figures: Figures,
+}
+
+impl Standing {
+    /// The plans of the branches are the successor's plan in one year.
+    pub fn within_its_year(&self, period: Period) -> Result<(), Error> {
+        if period.year() == self.merger.year() {
+            return Ok(());
+        }
+        let detail = format!(
+            "the plans of the predecessors are the successor's plan in {}",
+            self.merger.year()
+        );
+        Err(Error::invalid("?period", "outside_plan", detail))
+    }
+
+    /// In the order of the act.
+    pub fn branches(&self) -> impl Iterator<Item = (&Predecessor, &Arc<Register>)> {
+        self.merger.predecessors.iter().zip(&self.branches)
+    }
+
+    /// Identifier and code.
+    pub fn successor(&self) -> (i64, &str) {
+        (self.merger.successor.0, &self.merger.successor.1)
+    }
+}
+
+impl Common {
+    fn evaluator(&self, period: Period, on: NaiveDate) -> Evaluator<'_> {
+        let question = Question {
+            plan: &self.national.plan,
+            entries: &self.figures.entries,
+            period,
+            on,
+        };
+        Evaluator::new(question).after(self.figures.merged())
+    }
+
+    fn indicator(&self, index: usize) -> Option<&Indicator> {
+        let plan = &self.national.plan;
+        plan.indicators.get(&plan.assignments.get(index)?.indicator)
+    }
 }
 
 impl App {
@@ -85,7 +136,12 @@ impl App {
         })
     }
 
-    fn standing(&self, conn: &mut Conn, id: i64, known: KnownAt) -> Result<Standing, Error> {
+    pub(super) fn standing(
+        &self,
+        conn: &mut Conn,
+        id: i64,
+        known: KnownAt,
+    ) -> Result<Standing, Error> {
         let row = mergers::find(conn, id, known.position)?;
         let row = row.ok_or_else(|| Error::NotFound(format!("merger {id}")))?;
         if row.reversed_at.is_some() {
@@ -119,18 +175,10 @@ impl App {
         let on = on.unwrap_or_else(clock::today);
         self.store.read(|conn| {
             let known = known_at(conn, asked)?;
-            let Standing {
-                merger, branches, ..
-            } = self.standing(conn, id, known)?;
-            if period.year() != merger.year() {
-                let detail = format!(
-                    "the plans of the predecessors are the successor's plan in {}",
-                    merger.year()
-                );
-                return Err(Error::invalid("?period", "outside_plan", detail));
-            }
+            let standing = self.standing(conn, id, known)?;
+            standing.within_its_year(period)?;
             let mut views = Vec::new();
-            for (origin, register) in merger.predecessors.iter().zip(&branches) {
+            for (origin, register) in standing.branches() {
                 let mut in_force = register.plans.in_force(period.year());
                 let used = in_force.find(|used| used.plan.kind == PlanKind::Performance);
                 let root = match used {
@@ -169,7 +217,7 @@ impl App {
             let root = side_by_side(&rolled);
             Ok(MergerTreeView {
                 id,
-                successor: merger.successor.1,
+                successor: standing.merger.successor.1,
                 period,
                 root,
                 branches: views,
@@ -192,39 +240,19 @@ impl App {
         let on = day(page, on)?;
         self.store.read(|conn| {
             let known = known(conn, page)?;
-            let Standing {
-                merger, successor, ..
-            } = self.standing(conn, id, known)?;
-            if period.year() > merger.year() {
+            let standing = self.standing(conn, id, known)?;
+            let year = standing.merger.year();
+            if period.year() > year {
                 let detail = format!(
-                    "common indicators are those of the predecessors' plans, up to {}: later ones are in the successor's own",
-                    merger.year()
+                    "common indicators are those of the predecessors' plans, up to {year}: later ones are in the successor's own"
                 );
                 return Err(Error::invalid("?period", "outside_plan", detail));
             }
-            let bodies =
-                with_origins(conn, &self.library, Arc::clone(&successor), merger.year(), known)?;
-            let national = self.library.national(conn, known.position)?;
-            let used = common(bodies.get(1..).unwrap_or_default(), period);
-            let asked = national.plan.assignments.iter().enumerate();
-            let asked: Vec<usize> = asked
-                .filter(|(_, there)| used.contains(there.indicator.as_str()))
-                .map(|(index, _)| index)
-                .collect();
-            let plan = &national.plan;
-            let library = &self.library;
-            let figures =
-                figures(conn, library, &successor, plan, asked.iter().copied(), period, known)?;
-            let question = Question {
-                plan,
-                entries: &figures.entries,
-                period,
-                on,
-            };
-            let mut evaluator = Evaluator::new(question).after(figures.merged());
+            let common = self.common_figures(conn, &standing, period, known)?;
+            let mut evaluator = common.evaluator(period, on);
             let mut pages = Pages::of(page)?;
             let (mut found, mut bytes) = (Vec::new(), 0);
-            for index in asked {
+            for index in common.asked.iter().copied() {
                 if pages.skips() {
                     continue;
                 }
@@ -237,12 +265,11 @@ impl App {
                 }
                 let evaluation = evaluator.evaluation(index);
                 bytes += evaluation.explanation.size();
-                let assignment = plan.assignments.get(index);
-                let indicator = assignment.and_then(|there| plan.indicators.get(&there.indicator));
+                let indicator = common.indicator(index);
                 found.extend(indicator.map(|indicator| (indicator.clone(), evaluation)));
             }
             Ok(CommonIndicators {
-                successor: merger.successor.1.clone(),
+                successor: standing.merger.successor.1.clone(),
                 period,
                 listing: pages.listing(found, known, on),
                 on,
@@ -251,8 +278,63 @@ impl App {
     }
 }
 
+impl App {
+    /// The figures of what the branches have in common.
+    fn common_figures(
+        &self,
+        conn: &mut Conn,
+        standing: &Standing,
+        period: Period,
+        known: KnownAt,
+    ) -> Result<Common, Error> {
+        let (library, successor) = (&self.library, &standing.successor);
+        let year = standing.merger.year();
+        let bodies = with_origins(conn, library, Arc::clone(successor), year, known)?;
+        let national = library.national(conn, known.position)?;
+        let used = used_nationally(bodies.get(1..).unwrap_or_default(), period);
+        let all = national.plan.assignments.iter().enumerate();
+        let asked: Vec<usize> = all
+            .filter(|(_, there)| used.contains(there.indicator.as_str()))
+            .map(|(index, _)| index)
+            .collect();
+        let indices = asked.iter().copied();
+        let figures = figures(
+            conn,
+            library,
+            successor,
+            &national.plan,
+            indices,
+            period,
+            known,
+        )?;
+        Ok(Common {
+            national,
+            asked,
+            figures,
+        })
+    }
+
+    /// The successor's values of what the branches have in common, without derivation.
+    pub(super) fn common(
+        &self,
+        conn: &mut Conn,
+        standing: &Standing,
+        period: Period,
+        on: NaiveDate,
+        known: KnownAt,
+    ) -> Result<Vec<(Indicator, Evaluation)>, Error> {
+        let common = self.common_figures(conn, standing, period, known)?;
+        let mut evaluator = common.evaluator(period, on);
+        let value = |index: &usize| {
+            let indicator = common.indicator(*index)?;
+            Some((indicator.clone(), evaluator.verdict(*index)))
+        };
+        Ok(common.asked.iter().filter_map(value).collect())
+    }
+}
+
 /// Codes of the national indicators that the plans of the branches use.
-fn common(branches: &[Arc<Register>], period: Period) -> BTreeSet<&str> {
+fn used_nationally(branches: &[Arc<Register>], period: Period) -> BTreeSet<&str> {
     let mut used = BTreeSet::new();
     for known in branches.iter().flat_map(|branch| newest(branch, period)) {
         let plan = &known.plan;

@@ -7,17 +7,17 @@ use super::notes::standing;
 use super::place::place;
 use super::plans::revision;
 use super::position::known_at;
-use super::{AsKnownAt, Known, KnownAt, ReportKind, ReportQuery, ReportView};
+use super::{AsKnownAt, Known, KnownAt, ReportKind, ReportQuery, ReportSubject, ReportView};
 use crate::library::Library;
 use crate::register::Register;
 use crate::{Actor, App, Error, Permission, clock};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use traguardo_domain::evaluation::Figure;
-use traguardo_domain::plan::Plan;
-use traguardo_domain::{Evaluator, Frequency, Period, Question, Tree};
-use traguardo_report::{Chart, Kind, Note, Past, Section, Source, document};
+use traguardo_domain::evaluation::{Evaluation, Figure};
+use traguardo_domain::plan::{Indicator, Plan, PlanKind};
+use traguardo_domain::{Evaluator, Frequency, NodeResult, Period, Question, Tree, side_by_side};
+use traguardo_report::{Chart, Kind, Note, Past, Section, Source, Together, document};
 use traguardo_store::plans::Plan as PlanRow;
 use traguardo_store::{Conn, administrations};
 
@@ -47,6 +47,22 @@ impl Evaluated {
             history: &self.history,
         }
     }
+}
+
+/// What a report is on, evaluated.
+struct Subject {
+    /// Code and name of the administration.
+    administration: String,
+    name: String,
+    sections: Vec<Evaluated>,
+    merged: Option<MergedPlans>,
+}
+
+/// What is said of plans side by side.
+struct MergedPlans {
+    root: NodeResult,
+    branches: Vec<String>,
+    common: Vec<(Indicator, Evaluation)>,
 }
 
 /// The years of a chart up to a period, and in each the half-year and the year, as far as they end by its end.
@@ -131,23 +147,31 @@ impl App {
         }
         self.store.read(|conn| {
             let known = known_at(conn, query.as_known_at)?;
-            let evaluated = self.evaluated(conn, query, on, known)?;
+            let when = (query.period, on);
+            let subject = self.subject(conn, query.subject, when, known)?;
+            let sections = subject.sections.iter();
+            let together = subject.merged.as_ref().map(|merged| Together {
+                root: &merged.root,
+                branches: merged.branches.iter().map(String::as_str).collect(),
+                common: &merged.common,
+            });
             let source = Source {
                 kind: match query.kind {
                     ReportKind::Interim => Kind::Interim,
                     ReportKind::Annual => Kind::Annual,
                 },
-                administration: &evaluated.name,
+                administration: &subject.name,
                 period: query.period,
                 on,
                 known: traguardo_report::Known {
                     position: known.position,
                     time: known.time,
                 },
-                sections: vec![evaluated.section(query.period)],
+                sections: sections.map(|one| one.section(query.period)).collect(),
+                together,
             };
             Ok(ReportView {
-                administration: evaluated.plan.administration.clone(),
+                administration: subject.administration.clone(),
                 document: document(&source),
                 on,
                 known_at: known,
@@ -155,15 +179,74 @@ impl App {
         })
     }
 
+    fn subject(
+        &self,
+        conn: &mut Conn,
+        subject: ReportSubject,
+        (period, on): (Period, NaiveDate),
+        known: KnownAt,
+    ) -> Result<Subject, Error> {
+        let merger = match subject {
+            ReportSubject::Plan(id, revision) => {
+                let only = self.evaluated(conn, (id, revision), (period, on), known)?;
+                return Ok(Subject {
+                    administration: only.plan.administration.clone(),
+                    name: only.name.clone(),
+                    sections: vec![only],
+                    merged: None,
+                });
+            }
+            ReportSubject::Merger(id) => id,
+        };
+        let standing = self.standing(conn, merger, known)?;
+        standing.within_its_year(period)?;
+        let (mut sections, mut branches) = (Vec::new(), Vec::new());
+        let mut roots = Vec::new();
+        for (origin, register) in standing.branches() {
+            let row = administrations::find(conn, origin.id, known.position)?;
+            let name = row.map_or_else(|| origin.code.clone(), |row| row.name);
+            let mut in_force = register.plans.in_force(period.year());
+            let used = in_force.find(|used| used.plan.kind == PlanKind::Performance);
+            let used = used.map(|used| (used.id, Some(used.revision)));
+            let section = match used {
+                Some(used) => Some(self.evaluated(conn, used, (period, on), known)?),
+                None => None,
+            };
+            roots.push((
+                origin.weight,
+                section.as_ref().map(|one| one.tree.root.clone()),
+            ));
+            branches.push(name);
+            sections.extend(section);
+        }
+        let roots: Vec<_> = roots
+            .iter()
+            .map(|(weight, root)| (*weight, root.as_ref()))
+            .collect();
+        let root = side_by_side(&roots);
+        let common = self.common(conn, &standing, period, on, known)?;
+        let (id, code) = standing.successor();
+        let row = administrations::find(conn, id, known.position)?;
+        Ok(Subject {
+            administration: code.to_owned(),
+            name: row.map_or_else(|| code.to_owned(), |row| row.name),
+            sections,
+            merged: Some(MergedPlans {
+                root,
+                branches,
+                common,
+            }),
+        })
+    }
+
     fn evaluated(
         &self,
         conn: &mut Conn,
-        query: &ReportQuery,
-        on: NaiveDate,
+        (plan_id, asked): (i64, Option<i32>),
+        (period, on): (Period, NaiveDate),
         known: KnownAt,
     ) -> Result<Evaluated, Error> {
-        let (period, plan_id) = (query.period, query.plan_id);
-        let row = revision(conn, plan_id, query.revision, known)?;
+        let row = revision(conn, plan_id, asked, known)?;
         if !(row.first_year..=row.last_year).contains(&period.year()) {
             let detail = format!("the plan covers {} to {}", row.first_year, row.last_year);
             return Err(Error::invalid("?period", "outside_plan", detail));

@@ -388,13 +388,20 @@ pub enum ReportKind {
     Annual,
 }
 
+/// What a report is on.
+#[derive(Clone, Copy, Debug)]
+pub enum ReportSubject {
+    /// A plan: identifier, and revision, the newest known unless given.
+    Plan(i64, Option<i32>),
+    /// The plans of administrations that merged: identifier of the merger.
+    Merger(i64),
+}
+
 /// Which report to write.
 #[derive(Clone, Debug)]
 pub struct ReportQuery {
-    /// Identifier of the plan.
-    pub plan_id: i64,
-    /// The newest known unless given.
-    pub revision: Option<i32>,
+    /// On what.
+    pub subject: ReportSubject,
     /// As of the end of this period.
     pub period: Period,
     /// Which report.
