@@ -39,7 +39,9 @@ python() {
     rm -rf "$here"
     mkdir -p "$here"
     # its formatter is not installed and not needed
-    echo 'post_hooks: []' >"$here/config.yaml"
+    # and it takes texts of kinds that it does not know for what they are
+    printf '%s\n' 'post_hooks: []' 'content_type_overrides:' '  image/svg+xml: text/html' \
+        '  application/vnd.sdmx.structure+xml: text/html' >"$here/config.yaml"
     "$bin/openapi-python-client" generate --fail-on-warning --meta none --path "$tools/openapi.json" \
         --output-path "$here/client" --config "$here/config.yaml"
     cp hostile/clients/story.py "$here/story.py"

@@ -43,7 +43,8 @@ fn faults_at(answer: &Answer, pointer: &str) -> Vec<String> {
 /// Tries every limit of a posted body; answers how many trials there were.
 fn walk_body(server: &TestServer, path: &str, base: &Value) -> usize {
     let document = described(server);
-    let body = &document["paths"][path]["post"]["requestBody"];
+    let template = path.replace("/plans/1/", "/plans/{id}/");
+    let body = &document["paths"][&template]["post"]["requestBody"];
     let schema = &body["content"]["application/json"]["schema"];
     let trials = trials(&document, schema, base);
     let send = |body: &str| {
@@ -105,6 +106,12 @@ on_both! {
         let decision = json!({"assignment": "2.1/DFP 1.3", "decision": "refused", "reason": "Già alto"});
         let decisions = json!({"plan": "1", "year": 2023, "period": "2022", "share": 75, "group": "national", "known_at": server.position(), "items": [decision]});
         tried += walk_body(server, "/api/v1/target-decisions", &decisions);
+        let reports = "/api/v1/plans/1/reports";
+        let draft = json!({"year": 2022, "step": "drafted", "note": "Nota"});
+        tried += walk_body(server, reports, &draft);
+        let drafted = server.post(reports, &draft).expect(201).json();
+        let act = json!({"body": "Giunta", "kind": "delibera", "number": "31", "date": drafted["on"]});
+        tried += walk_body(server, reports, &json!({"year": 2022, "step": "approved", "act": act}));
         let mut plan = fixture("counters.json");
         plan["measures"][0]["content"] = json!("date");
         plan["measures"][0]["nature"] = json!("stock");

@@ -47,6 +47,7 @@ mod refused_items;
 mod refused_plans;
 mod refused_requests;
 mod report;
+mod report_phases;
 mod restore;
 mod retired_entries;
 mod revised_entries;

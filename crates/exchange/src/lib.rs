@@ -16,6 +16,7 @@ pub mod note;
 pub mod observation;
 pub mod plan;
 mod reader;
+pub mod report;
 mod shape;
 
 pub use fault::shortened;

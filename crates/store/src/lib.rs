@@ -24,6 +24,7 @@ pub mod offices;
 pub mod plans;
 mod pool;
 pub mod posts;
+pub mod reports;
 mod schema;
 mod statement;
 mod time;

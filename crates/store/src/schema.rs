@@ -250,3 +250,22 @@ diesel::table! {
         document -> Text,
     }
 }
+
+diesel::table! {
+    report_step (plan_id, year, round, step) {
+        plan_id -> BigInt,
+        year -> Integer,
+        round -> Integer,
+        step -> Text,
+        seq -> BigInt,
+        day -> Date,
+        plan_revision -> Nullable<Integer>,
+        known_seq -> Nullable<BigInt>,
+        sha256 -> Nullable<Text>,
+        act_body -> Nullable<Text>,
+        act_kind -> Nullable<Text>,
+        act_number -> Nullable<Text>,
+        validated_by -> Nullable<Text>,
+        note -> Nullable<Text>,
+    }
+}

@@ -169,6 +169,22 @@ fn valid(table: &str) -> Vec<(&'static str, String)> {
             ("seq", "2"),
             ("document", "'{\"a\":1}'"),
         ],
+        "report_step" => &[
+            ("plan_id", "1"),
+            ("year", "2022"),
+            ("round", "2"),
+            ("step", "'drafted'"),
+            ("seq", "2"),
+            ("day", "'2024-01-31'"),
+            ("plan_revision", "1"),
+            ("known_seq", "1"),
+            ("sha256", HASH),
+            ("act_body", "NULL"),
+            ("act_kind", "NULL"),
+            ("act_number", "NULL"),
+            ("validated_by", "NULL"),
+            ("note", "NULL"),
+        ],
         _ => panic!("{table}"),
     };
     row.iter()

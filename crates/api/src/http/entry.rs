@@ -12,6 +12,7 @@ use traguardo_exchange::note::DeviationNotePost;
 use traguardo_exchange::plan::{
     AdministrationEntry, Code, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry,
 };
+use traguardo_exchange::report::ReportStepPost;
 use traguardo_exchange::{Reader, parse};
 
 static ADMINISTRATION: LazyLock<Reader<AdministrationEntry>> = LazyLock::new(Reader::default);
@@ -22,6 +23,7 @@ static MEASURE: LazyLock<Reader<MeasureDefinition>> = LazyLock::new(Reader::defa
 static INDICATOR: LazyLock<Reader<IndicatorDefinition>> = LazyLock::new(Reader::default);
 static NOTES: LazyLock<Reader<EntryNotes>> = LazyLock::new(Reader::default);
 static NOTE: LazyLock<Reader<DeviationNotePost>> = LazyLock::new(Reader::default);
+static STEP: LazyLock<Reader<ReportStepPost>> = LazyLock::new(Reader::default);
 static OWNER: LazyLock<Reader<Code>> = LazyLock::new(Reader::default);
 
 /// The measurement post that `body` is; the problem tells all faults of form.
@@ -73,6 +75,11 @@ pub(crate) fn indicator(body: &[u8]) -> Result<Entry<IndicatorDefinition>, Probl
 /// A note on what was not achieved.
 pub(crate) fn deviation_note(body: &[u8]) -> Result<DeviationNotePost, Problem> {
     NOTE.read(body).map_err(refused)
+}
+
+/// A step of an annual report.
+pub(crate) fn report_step(body: &[u8]) -> Result<ReportStepPost, Problem> {
+    STEP.read(body).map_err(refused)
 }
 
 /// An entry of a dictionary.

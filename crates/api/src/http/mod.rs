@@ -26,7 +26,8 @@ pub(crate) use call::{ACTOR, CalendarCall, Call, DocumentCall};
 pub(crate) use document::{Format, PAGE_POLICY, fresh_document};
 pub use entry::measurement_post;
 pub(crate) use entry::{
-    Entry, administration, deviation_note, indicator, measure, merger, office, refused, reversal,
+    Entry, administration, deviation_note, indicator, measure, merger, office, refused,
+    report_step, reversal,
 };
 pub(crate) use envelope::{FIXED_HEADERS, FIXED_POLICY, envelope};
 pub(crate) use etag::{Seen, entry_tag, plan_tag};

@@ -15,7 +15,7 @@ use crate::problem::ProblemDocument;
 use crate::routes::{
     administrations, benchmarks, budgets, deadlines, docs, evaluations, health, indicators,
     measurements, measures, mergers, metrics, notes, observations, offices, plans, problems,
-    proposals, reports, revisions, schemas, security, status, trees,
+    proposals, report_rounds, reports, revisions, schemas, security, status, trees,
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
@@ -32,6 +32,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema};
         indicators::revisions,
         plans::list, plans::show, plans::create, plans::revise, plans::revisions, trees::show,
         budgets::show, reports::report, reports::of_merger, reports::chart,
+        report_rounds::list, report_rounds::post,
         revisions::changes, revisions::targets, revisions::preview, revisions::rollover,
         measurements::list, measurements::show, measurements::items, measurements::post,
         evaluations::list, evaluations::show,

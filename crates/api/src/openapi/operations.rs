@@ -72,7 +72,7 @@ impl Place<'_> {
     fn has_revisions(&self) -> bool {
         let mut collections = ["plans", "measures", "indicators"].iter();
         let rest = self.path.strip_prefix("/api/v1/").unwrap_or_default();
-        collections.any(|name| rest.split('/').next() == Some(name))
+        collections.any(|name| rest.split('/').next() == Some(name)) && !rest.ends_with("/reports")
     }
 
     /// Bytes of a body at most.
@@ -81,6 +81,7 @@ impl Place<'_> {
             "/api/v1/measurements"
             | "/api/v1/benchmark-publications"
             | "/api/v1/target-decisions" => limits::MEASUREMENTS_BODY,
+            "/api/v1/plans/{id}/reports" => limits::SMALL_BODY,
             path if path.starts_with("/api/v1/plans") => limits::PLAN_BODY,
             _ => limits::SMALL_BODY,
         }

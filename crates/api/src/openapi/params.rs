@@ -343,6 +343,24 @@ pub(crate) struct ReportParams {
     format: Option<String>,
 }
 
+/// Which annual reports to list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ReportRoundParams {
+    /// About this year.
+    #[param(minimum = 1990, maximum = 2199, example = 2022, nullable = false)]
+    year: Option<i32>,
+    /// Where the page before ended, as it was answered in `next`.
+    #[param(min_length = 1, max_length = 1000, nullable = false)]
+    cursor: Option<String>,
+    /// Most items to answer; 100 unless asked otherwise.
+    #[param(minimum = 1, maximum = 500, nullable = false)]
+    limit: Option<i32>,
+    /// Leave out everything recorded later: a ledger position, or an instant (RFC 3339).
+    #[param(min_length = 1, max_length = 40, example = "42", nullable = false)]
+    as_known_at: Option<String>,
+}
+
 /// Which notes to list.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

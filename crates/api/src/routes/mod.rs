@@ -20,6 +20,7 @@ pub(crate) mod offices;
 pub(crate) mod plans;
 pub(crate) mod problems;
 pub(crate) mod proposals;
+pub(crate) mod report_rounds;
 pub(crate) mod reports;
 pub(crate) mod revisions;
 pub(crate) mod schemas;
@@ -46,6 +47,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     plans::configure(config);
     trees::configure(config);
     reports::configure(config);
+    report_rounds::configure(config);
     revisions::configure(config);
     budgets::configure(config);
     benchmarks::configure(config);

@@ -21,6 +21,7 @@ mod office;
 mod operation;
 mod plan;
 mod reason;
+mod report;
 mod revision;
 mod target;
 mod text;
@@ -54,6 +55,7 @@ pub use office::{Office, OfficeList, OfficePost};
 pub use operation::{Health, ProblemType, ProblemTypeList, StatusReport};
 pub use plan::{ActBody, PlanItem, PlanList, PlanReceipt};
 pub use reason::ReasonBody;
+pub use report::{ReportRoundItem, ReportRoundList, ReportStepItem, ReportStepReceipt};
 pub use revision::{
     ChangeItem, ChangeList, DraftBody, PreviewBody, RevisedTargetItem, RevisedTargetList,
 };

@@ -104,6 +104,7 @@ pub fn tell(service: &Service, number: i64, round: u32) {
     };
     teller.get("/health/ready", "");
     writes(&mut teller, number);
+    mergers(&mut teller, number);
     reads(&mut teller, number);
     let missing: Vec<_> = everything().difference(&teller.told).cloned().collect();
     assert_eq!(missing, [""; 0], "the story asks everything");
@@ -227,13 +228,12 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
         teller.get("/api/v1/evaluations", &format!("{own}&period={period}"));
     }
     teller.get("/api/v1/deadlines", &format!("{own}&on=2015-04-01"));
-    notes(teller, &owner, id.as_str().unwrap());
     benchmarks(teller, number, &owner, id.as_str().unwrap());
+    report_steps(teller, &owner, id.as_str().unwrap());
 }
 
 /// Benchmarks as they are and as they were published. Those of a year without figures: a country's are all read.
 fn benchmarks(teller: &mut Teller<'_>, number: i64, owner: &str, plan: &str) {
-    mergers(teller, number);
     let round = teller.round;
     let indicator = &format!("NAZIONALE-{number}-{round}");
     let measure = format!("MISURA-{number}-{round}");
@@ -340,6 +340,22 @@ fn notes(teller: &mut Teller<'_>, owner: &str, plan: &str) {
         ),
         "",
     );
+}
+
+/// A report is drafted; once there is something new, drafted again, and approved.
+fn report_steps(teller: &mut Teller<'_>, owner: &str, plan: &str) {
+    let path = format!("/api/v1/plans/{{{plan}}}/reports");
+    let draft = json!({"year": 2024, "step": "drafted"});
+    teller.post(&path, "dry_run=true", &draft);
+    teller.post(&path, "", &draft);
+    notes(teller, owner, plan);
+    let drafted = teller.post(&path, "", &draft);
+    let act = json!({"body": "Giunta", "kind": "delibera", "number": "31", "date": drafted["on"]});
+    let approved = json!({"year": 2024, "step": "approved", "act": act});
+    teller.post(&path, "", &approved);
+    for query in ["", "year=2024"] {
+        teller.list(&path, query);
+    }
 }
 
 /// A body that ends in a merger, what its successor posts for it, and the reversal; twice, for two pages.

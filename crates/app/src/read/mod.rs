@@ -18,6 +18,7 @@ mod place;
 mod plans;
 mod position;
 mod report;
+mod report_rounds;
 mod revisions;
 pub mod views;
 
@@ -31,6 +32,8 @@ pub use observations::{
 };
 pub use place::evaluation_id;
 pub(crate) use place::{Place, place};
+pub(crate) use report::{evaluated, tree};
+pub use report_rounds::RoundView;
 pub use revisions::{Draft, Preview};
 pub use traguardo_store::dictionary::Kind;
 pub use views::*;

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use traguardo_domain::evaluation::{Evaluation, Figure};
 use traguardo_domain::plan::{Indicator, Plan, PlanKind};
 use traguardo_domain::{Evaluator, Frequency, NodeResult, Period, Question, Tree, side_by_side};
-use traguardo_report::{Chart, Kind, Note, Past, Section, Source, Together, document};
+use traguardo_report::{Chart, Document, Kind, Note, Past, Section, Source, Together, document};
 use traguardo_store::plans::Plan as PlanRow;
 use traguardo_store::{Conn, administrations};
 
@@ -25,8 +25,8 @@ use traguardo_store::{Conn, administrations};
 const YEARS: u8 = 5;
 
 /// Everything that one section of a report is made of.
-struct Evaluated {
-    row: PlanRow,
+pub(crate) struct Evaluated {
+    pub row: PlanRow,
     name: String,
     plan: Arc<Plan>,
     tree: Tree,
@@ -34,7 +34,35 @@ struct Evaluated {
     history: Vec<Past>,
 }
 
+/// A report that says it was asked on this day at this position.
+fn source<'a>(
+    kind: Kind,
+    administration: &'a str,
+    (period, on): (Period, NaiveDate),
+    known: KnownAt,
+    sections: Vec<Section<'a>>,
+) -> Source<'a> {
+    Source {
+        kind,
+        administration,
+        period,
+        on,
+        known: traguardo_report::Known {
+            position: known.position,
+            time: known.time,
+        },
+        sections,
+        together: None,
+    }
+}
+
 impl Evaluated {
+    /// The report on this plan alone.
+    pub fn document(&self, kind: Kind, period: Period, on: NaiveDate, known: KnownAt) -> Document {
+        let sections = vec![self.section(period)];
+        document(&source(kind, &self.name, (period, on), known, sections))
+    }
+
     fn section(&self, period: Period) -> Section<'_> {
         Section {
             administration: &self.name,
@@ -133,6 +161,75 @@ fn past(
     Some(Past { period, values })
 }
 
+/// What a plan's tree is as of a period.
+pub(crate) fn tree(
+    conn: &mut Conn,
+    library: &Library,
+    register: &Register,
+    plan: &Plan,
+    (period, on): (Period, NaiveDate),
+    known: KnownAt,
+) -> Result<Tree, Error> {
+    let all = 0..plan.assignments.len();
+    let figures = figures(conn, library, register, plan, all, period, known)?;
+    let question = Question {
+        plan,
+        entries: &figures.entries,
+        period,
+        on,
+    };
+    Ok(Evaluator::new(question).after(figures.merged()).tree())
+}
+
+/// Everything that the report on a plan revision says as of a period.
+pub(crate) fn evaluated(
+    conn: &mut Conn,
+    library: &Library,
+    row: PlanRow,
+    (period, on): (Period, NaiveDate),
+    known: KnownAt,
+) -> Result<Evaluated, Error> {
+    if !(row.first_year..=row.last_year).contains(&period.year()) {
+        let detail = format!("the plan covers {} to {}", row.first_year, row.last_year);
+        return Err(Error::invalid("?period", "outside_plan", detail));
+    }
+    let owner = row.administration_id;
+    let administration = administrations::find(conn, owner, known.position)?
+        .ok_or_else(|| Error::Corrupt(format!("administration {owner}")))?;
+    let register = library.register(conn, owner, known.position)?;
+    still_in_force(&register, period)?;
+    let plan = library.plan(conn, row.id, row.revision)?;
+    let ids = library.assignments(conn, row.id, row.revision)?;
+    let tree = tree(conn, library, &register, &plan, (period, on), known)?;
+    let assignment_ids = plan
+        .assignments
+        .iter()
+        .map(|there| identifier(&ids, &there.key))
+        .collect::<Result<Vec<_>, _>>()?;
+    let of_administration = (owner, administration.code.as_str());
+    let found = standing(conn, of_administration, period, &assignment_ids, known)?;
+    let notes = found.into_values().map(|view| {
+        let note = Note {
+            revision: view.revision,
+            cause: view.cause,
+            corrective_action: view.corrective_action,
+            actor: view.actor,
+            recorded_at: view.recorded_at,
+        };
+        (view.assignment, note)
+    });
+    let all: Vec<usize> = (0..plan.assignments.len()).collect();
+    let history = history(conn, library, &register, &plan, &all, (period, on), known)?;
+    Ok(Evaluated {
+        notes: notes.collect(),
+        history,
+        name: administration.name,
+        row,
+        plan,
+        tree,
+    })
+}
+
 impl App {
     /// The report on one plan as of a period.
     pub fn report(&self, actor: &Actor, query: &ReportQuery) -> Result<ReportView, Error> {
@@ -149,26 +246,19 @@ impl App {
             let known = known_at(conn, query.as_known_at)?;
             let when = (query.period, on);
             let subject = self.subject(conn, query.subject, when, known)?;
+            let kind = match query.kind {
+                ReportKind::Interim => Kind::Interim,
+                ReportKind::Annual => Kind::Annual,
+            };
             let sections = subject.sections.iter();
-            let together = subject.merged.as_ref().map(|merged| Together {
-                root: &merged.root,
-                branches: merged.branches.iter().map(String::as_str).collect(),
-                common: &merged.common,
-            });
+            let sections = sections.map(|one| one.section(query.period)).collect();
             let source = Source {
-                kind: match query.kind {
-                    ReportKind::Interim => Kind::Interim,
-                    ReportKind::Annual => Kind::Annual,
-                },
-                administration: &subject.name,
-                period: query.period,
-                on,
-                known: traguardo_report::Known {
-                    position: known.position,
-                    time: known.time,
-                },
-                sections: sections.map(|one| one.section(query.period)).collect(),
-                together,
+                together: subject.merged.as_ref().map(|merged| Together {
+                    root: &merged.root,
+                    branches: merged.branches.iter().map(String::as_str).collect(),
+                    common: &merged.common,
+                }),
+                ..source(kind, &subject.name, when, known, sections)
             };
             Ok(ReportView {
                 administration: subject.administration.clone(),
@@ -188,7 +278,8 @@ impl App {
     ) -> Result<Subject, Error> {
         let merger = match subject {
             ReportSubject::Plan(id, revision) => {
-                let only = self.evaluated(conn, (id, revision), (period, on), known)?;
+                let row = self::revision(conn, id, revision, known)?;
+                let only = evaluated(conn, &self.library, row, (period, on), known)?;
                 return Ok(Subject {
                     administration: only.plan.administration.clone(),
                     name: only.name.clone(),
@@ -207,9 +298,11 @@ impl App {
             let name = row.map_or_else(|| origin.code.clone(), |row| row.name);
             let mut in_force = register.plans.in_force(period.year());
             let used = in_force.find(|used| used.plan.kind == PlanKind::Performance);
-            let used = used.map(|used| (used.id, Some(used.revision)));
-            let section = match used {
-                Some(used) => Some(self.evaluated(conn, used, (period, on), known)?),
+            let section = match used.map(|used| (used.id, used.revision)) {
+                Some((id, of_plan)) => {
+                    let row = revision(conn, id, Some(of_plan), known)?;
+                    Some(evaluated(conn, &self.library, row, (period, on), known)?)
+                }
                 None => None,
             };
             roots.push((
@@ -236,72 +329,6 @@ impl App {
                 branches,
                 common,
             }),
-        })
-    }
-
-    fn evaluated(
-        &self,
-        conn: &mut Conn,
-        (plan_id, asked): (i64, Option<i32>),
-        (period, on): (Period, NaiveDate),
-        known: KnownAt,
-    ) -> Result<Evaluated, Error> {
-        let row = revision(conn, plan_id, asked, known)?;
-        if !(row.first_year..=row.last_year).contains(&period.year()) {
-            let detail = format!("the plan covers {} to {}", row.first_year, row.last_year);
-            return Err(Error::invalid("?period", "outside_plan", detail));
-        }
-        let owner = row.administration_id;
-        let administration = administrations::find(conn, owner, known.position)?
-            .ok_or_else(|| Error::Corrupt(format!("administration {owner}")))?;
-        let register = self.library.register(conn, owner, known.position)?;
-        still_in_force(&register, period)?;
-        let plan = self.library.plan(conn, row.id, row.revision)?;
-        let ids = self.library.assignments(conn, row.id, row.revision)?;
-        let all: Vec<usize> = (0..plan.assignments.len()).collect();
-        let tree = {
-            let all = all.iter().copied();
-            let figures = figures(conn, &self.library, &register, &plan, all, period, known)?;
-            let question = Question {
-                plan: &plan,
-                entries: &figures.entries,
-                period,
-                on,
-            };
-            Evaluator::new(question).after(figures.merged()).tree()
-        };
-        let assignment_ids = plan
-            .assignments
-            .iter()
-            .map(|there| identifier(&ids, &there.key))
-            .collect::<Result<Vec<_>, _>>()?;
-        let of_administration = (owner, administration.code.as_str());
-        let found = standing(conn, of_administration, period, &assignment_ids, known)?;
-        let notes = found.into_values().map(|view| {
-            let note = Note {
-                revision: view.revision,
-                cause: view.cause,
-                corrective_action: view.corrective_action,
-                actor: view.actor,
-                recorded_at: view.recorded_at,
-            };
-            (view.assignment, note)
-        });
-        Ok(Evaluated {
-            notes: notes.collect(),
-            history: history(
-                conn,
-                &self.library,
-                &register,
-                &plan,
-                &all,
-                (period, on),
-                known,
-            )?,
-            name: administration.name,
-            row,
-            plan,
-            tree,
         })
     }
 

@@ -5,7 +5,7 @@ use super::chain::{Chain, Change, canonical};
 use super::committer::Worker;
 use super::report::unknown_administration;
 use super::{Command, Job, Receipt};
-use super::{benchmarks, decisions, deviation, dictionary, merger};
+use super::{benchmarks, decisions, deviation, dictionary, merger, report_course};
 use crate::Error;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
@@ -71,6 +71,9 @@ pub(super) fn decide(worker: &mut Worker, conn: &mut Conn, job: &Job) -> Verdict
         Command::SaveMeasure(save) => dictionary::decide(worker, conn, chain, job, save),
         Command::SaveIndicator(save) => dictionary::decide(worker, conn, chain, job, save),
         Command::RecordNote(post) => deviation::decide(worker, conn, chain, job, post),
+        Command::RecordReportStep { plan_id, post } => {
+            report_course::decide(worker, conn, chain, job, *plan_id, post)
+        }
         Command::RecordMerger(entry) => merger::record(worker, conn, chain, job, entry),
         Command::ReverseMerger { id, reversal } => {
             merger::reverse(worker, conn, chain, job, *id, reversal)

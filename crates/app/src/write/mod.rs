@@ -25,6 +25,8 @@ mod plan_parts;
 mod plan_rules;
 mod post;
 mod report;
+mod report_course;
+mod report_order;
 mod scope;
 mod suggest;
 mod weight;
@@ -48,6 +50,7 @@ use traguardo_exchange::plan::{
     AdministrationEntry, EntryNotes, IndicatorDefinition, MeasureDefinition, OfficeEntry, PlanAct,
     PlanDocument,
 };
+use traguardo_exchange::report::ReportStepPost;
 
 /// What a writer may ask for.
 #[derive(Clone, Debug)]
@@ -76,6 +79,13 @@ pub enum Command {
     SavePlan(Box<SavePlan>),
     /// A note on what was not achieved.
     RecordNote(DeviationNotePost),
+    /// A step of the annual report on a plan.
+    RecordReportStep {
+        /// Identifier of the plan.
+        plan_id: i64,
+        /// The step.
+        post: Box<ReportStepPost>,
+    },
     /// Administrations end, and one takes their place.
     RecordMerger(Box<MergerEntry>),
     /// A merger is taken back.

@@ -119,6 +119,7 @@ impl Command {
             Self::AddAdministration(_)
             | Self::SavePlan(_)
             | Self::RecordNote(_)
+            | Self::RecordReportStep { .. }
             | Self::RecordMerger(_)
             | Self::ReverseMerger { .. }
             | Self::PublishBenchmarks(_)

@@ -19,6 +19,7 @@ impl Command {
             Self::SaveIndicator(save) => of_document(&save.definition),
             Self::SavePlan(save) => of_document(&save.document),
             Self::RecordNote(post) => of_document(post),
+            Self::RecordReportStep { post, .. } => of_document(post),
             Self::RecordMerger(entry) => of_document(entry),
             Self::ReverseMerger { reversal, .. } => of_document(reversal),
             Self::PublishBenchmarks(publish) => {

@@ -136,7 +136,7 @@ pub fn count(conn: &mut Conn, table: &str) -> i64 {
     lines(conn, &sql)[0].parse().unwrap()
 }
 
-pub const TABLES: [&str; 22] = [
+pub const TABLES: [&str; 23] = [
     "ledger_head",
     "change",
     "idempotency",
@@ -159,4 +159,5 @@ pub const TABLES: [&str; 22] = [
     "benchmark_publication",
     "published_benchmark",
     "target_decision",
+    "report_step",
 ];

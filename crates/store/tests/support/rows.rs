@@ -11,6 +11,7 @@ use traguardo_store::mergers::Merger;
 use traguardo_store::notes::Note;
 use traguardo_store::offices::{Office, OfficeKind};
 use traguardo_store::plans::{Assignment, Plan, PlanKind};
+use traguardo_store::reports::{self, Step};
 use traguardo_store::{
     Conn, administrations, benchmarks, change, dictionary, idempotency, measurements, mergers,
     notes, offices, plans,
@@ -188,6 +189,27 @@ pub fn one_of_each(conn: &mut Conn) {
     mergers::reverse(conn, 2, 2, "{}").unwrap();
     benchmarks::insert(conn, &publication(1, 2), &[figures("2024")]).unwrap();
     benchmarks::insert_decisions(conn, &[decision(1, 2024, 1, 2)]).unwrap();
+    reports::insert(conn, &draft(2022, 1, 2)).unwrap();
+}
+
+/// A draft of the report on plan 1.
+pub fn draft(year: i32, round: i32, seq: i64) -> Step {
+    Step {
+        plan_id: 1,
+        year,
+        round,
+        step: "drafted".to_owned(),
+        seq,
+        day: day("2024-01-31"),
+        plan_revision: Some(1),
+        known_seq: Some(seq - 1),
+        sha256: Some(hash(seq)),
+        act_body: None,
+        act_kind: None,
+        act_number: None,
+        validated_by: None,
+        note: None,
+    }
 }
 
 /// A note of administration 1.
