@@ -278,6 +278,12 @@ on_both! {
         assert_eq!((ms(approved, "2022-S1")["plan"]["revision"].clone(), ms(now, "2022-S1")["plan"]["revision"].clone()), (json!(1), json!(2)));
         assert_ne!(ms(approved, "2022-S1")["counts"], ms(first_half, "2022-S1")["counts"]);
         assert_ne!(ms(merged, "2022")["counts"], ms(now, "2022")["counts"]);
+        // The annual report has it all: printed contradictions, money that does not add up, each with its place.
+        let path = format!("{MERGERS}/1/report?period=2022&kind=annual&on={ON}&format=markdown");
+        let report = server.get(&path).expect(200);
+        for part in ["# Relazione sulla performance 2022", "OC\\_TBS\\_03", "EC27", "1.533.400,00", "878.700,00", "3086", "Regole usate"] {
+            assert!(report.text().contains(part), "{part}");
+        }
         // The branches are one plan: three of the same weight, of which Pisa's has nothing to judge.
         let tree = server.get(&format!("{MERGERS}/1/tree?period=2022&on={ON}")).expect(200).json();
         let of = |place: usize| hundredths(&tree["branches"][place]["achievement"]);
