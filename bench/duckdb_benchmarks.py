@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The same statistics of the same values by DuckDB, in floating point (bench/README.md).
 
-    VALUES=/tmp/values.csv cargo bench -p traguardo-domain --bench benchmarks
-    python3 bench/duckdb_benchmarks.py /tmp/values.csv     (pip install duckdb)
+    VALUES="$PWD/target/values.csv" cargo bench -p traguardo-domain --bench benchmarks
+    python3 bench/duckdb_benchmarks.py "$PWD/target/values.csv"     (pip install duckdb)
 """
 
 import sys

@@ -25,6 +25,13 @@ impl Validity {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
+    /// The same up to a last day, where it does not end before.
+    #[must_use]
+    pub fn until(self, last: NaiveDate) -> Self {
+        let to = Some(self.to.map_or(last, |to| to.min(last)));
+        Self { to, ..self }
+    }
+
     /// Whether it exists on at least one day of the period: who does, reports it (`docs/domain.md §3`).
     pub fn meets(self, period: Period) -> bool {
         self.from.is_none_or(|from| from <= period.end())

@@ -55,12 +55,11 @@ pub struct Administration {
 }
 
 impl From<AdministrationView> for Administration {
-    fn from(AdministrationView { row: view, ended }: AdministrationView) -> Self {
-        let (last, successor) = ended.unzip();
-        let valid_to = match (view.valid_to, last) {
-            (Some(to), Some(last)) => Some(to.min(last)),
-            (to, last) => to.or(last),
-        };
+    fn from(view: AdministrationView) -> Self {
+        let AdministrationView {
+            row: view,
+            successor,
+        } = view;
         Self {
             id: Some(view.id.to_string()),
             revision: Some(view.revision),
@@ -70,7 +69,7 @@ impl From<AdministrationView> for Administration {
             size_class: view.size_class,
             region: view.region,
             valid_from: view.valid_from.map(text::day),
-            valid_to: valid_to.map(text::day),
+            valid_to: view.valid_to.map(text::day),
             successor,
         }
     }

@@ -10,20 +10,28 @@ use crate::register::INSTANCE;
 use crate::{Actor, App, Error, Permission, write};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use traguardo_domain::Validity;
 use traguardo_domain::faults::OtherForms;
 use traguardo_store::administrations::Administration;
 use traguardo_store::dictionary::{self, Entry};
 use traguardo_store::{Conn, administrations, ledger, mergers, offices};
 
 fn what_became(
-    row: Administration,
+    mut row: Administration,
     ended: &BTreeMap<i64, (NaiveDate, String)>,
 ) -> AdministrationView {
-    let ended = ended.get(&row.id).and_then(|(first_day, successor)| {
-        let last = first_day.pred_opt()?;
-        Some((last, successor.clone()))
-    });
-    AdministrationView { row, ended }
+    let merged = ended.get(&row.id);
+    if let Some(last) = merged.and_then(|(first_day, _)| first_day.pred_opt()) {
+        let stored = Validity {
+            from: row.valid_from,
+            to: row.valid_to,
+        };
+        row.valid_to = stored.until(last).to;
+    }
+    AdministrationView {
+        successor: merged.map(|(_, successor)| successor.clone()),
+        row,
+    }
 }
 
 fn not_found(what: &str, id: i64) -> Error {

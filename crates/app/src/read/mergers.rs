@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use traguardo_domain::evaluation::Evaluation;
-use traguardo_domain::plan::{Dictionary, Indicator, PlanKind};
+use traguardo_domain::plan::{Dictionary, Indicator};
 use traguardo_domain::{Evaluator, Period, Question, side_by_side};
 use traguardo_store::mergers::{self, Merger};
 use traguardo_store::{Conn, ledger};
@@ -179,8 +179,7 @@ impl App {
             standing.within_its_year(period)?;
             let mut views = Vec::new();
             for (origin, register) in standing.branches() {
-                let mut in_force = register.plans.in_force(period.year());
-                let used = in_force.find(|used| used.plan.kind == PlanKind::Performance);
+                let used = register.plans.performance(period.year());
                 let root = match used {
                     None => None,
                     Some(used) => {

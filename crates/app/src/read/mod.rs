@@ -2,6 +2,7 @@
 //! What may be asked: every answer is a function of a ledger position.
 
 mod benchmarks;
+mod budget_views;
 mod budgets;
 mod calendar;
 mod catalogue;
@@ -19,6 +20,7 @@ mod plans;
 mod position;
 mod report;
 mod report_rounds;
+mod report_views;
 mod revisions;
 pub mod views;
 
@@ -26,6 +28,7 @@ pub use benchmarks::{
     BenchmarkQuery, BenchmarkView, OwnFigure, PlaceView, ProposalQuery, ProposalView,
     PublicationView,
 };
+pub use budget_views::*;
 pub use merger_views::*;
 pub use observations::{
     ObservationPage, ObservationQuery, ObservationView, Observed, Walk, observation_row,
@@ -34,6 +37,7 @@ pub use place::evaluation_id;
 pub(crate) use place::{Place, place};
 pub(crate) use report::{evaluated, tree};
 pub use report_rounds::RoundView;
+pub use report_views::*;
 pub use revisions::{Draft, Preview};
 pub use traguardo_store::dictionary::Kind;
 pub use views::*;

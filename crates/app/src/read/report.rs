@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use traguardo_domain::evaluation::{Evaluation, Figure};
-use traguardo_domain::plan::{Indicator, Plan, PlanKind};
+use traguardo_domain::plan::{Indicator, Plan};
 use traguardo_domain::{Evaluator, Frequency, NodeResult, Period, Question, Tree, side_by_side};
 use traguardo_report::{Chart, Document, Kind, Note, Past, Section, Source, Together, document};
 use traguardo_store::plans::Plan as PlanRow;
@@ -296,8 +296,7 @@ impl App {
         for (origin, register) in standing.branches() {
             let row = administrations::find(conn, origin.id, known.position)?;
             let name = row.map_or_else(|| origin.code.clone(), |row| row.name);
-            let mut in_force = register.plans.in_force(period.year());
-            let used = in_force.find(|used| used.plan.kind == PlanKind::Performance);
+            let used = register.plans.performance(period.year());
             let section = match used.map(|used| (used.id, used.revision)) {
                 Some((id, of_plan)) => {
                     let row = revision(conn, id, Some(of_plan), known)?;

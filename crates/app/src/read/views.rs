@@ -2,15 +2,12 @@
 //! What reads take and answer, before it becomes JSON.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use traguardo_domain::budget::{BoxMoney, Reckoning};
 use traguardo_domain::deadline::{Deadline, DeadlineState};
 use traguardo_domain::evaluation::{Evaluation, Status};
-use traguardo_domain::plan::{BudgetVersion, Plan};
+use traguardo_domain::plan::Plan;
 use traguardo_domain::{Origin, Period, Tree, Value};
 use traguardo_exchange::plan::EntryNotes;
-use traguardo_report::Document;
 use traguardo_store::administrations::Administration;
 use traguardo_store::dictionary::Entry as DictionaryEntry;
 use traguardo_store::offices::Office;
@@ -87,10 +84,10 @@ pub struct OfficeView {
 /// An administration, and what became of it.
 #[derive(Clone, Debug)]
 pub struct AdministrationView {
-    /// As stored.
+    /// As stored; its last day is the one before a merger, if it ended in one.
     pub row: Administration,
-    /// Its last day and the code of its successor, when it ended in a merger.
-    pub ended: Option<(NaiveDate, String)>,
+    /// Code of its successor, when it ended in a merger.
+    pub successor: Option<String>,
 }
 
 /// A dictionary entry with the code of its owner.
@@ -377,95 +374,4 @@ pub struct Scope {
     pub administration: String,
     /// Code of the successor's office that posts it now, where the mapping says so.
     pub posted_by: Option<String>,
-}
-
-/// Which report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReportKind {
-    /// How things stand during the year.
-    Interim,
-    /// Relazione sulla performance.
-    Annual,
-}
-
-/// What a report is on.
-#[derive(Clone, Copy, Debug)]
-pub enum ReportSubject {
-    /// A plan: identifier, and revision, the newest known unless given.
-    Plan(i64, Option<i32>),
-    /// The plans of administrations that merged: identifier of the merger.
-    Merger(i64),
-}
-
-/// Which report to write.
-#[derive(Clone, Debug)]
-pub struct ReportQuery {
-    /// On what.
-    pub subject: ReportSubject,
-    /// As of the end of this period.
-    pub period: Period,
-    /// Which report.
-    pub kind: ReportKind,
-    /// The day the question is asked, Europe/Rome; today when absent.
-    pub on: Option<NaiveDate>,
-    /// Leave out everything recorded later.
-    pub as_known_at: Option<AsKnownAt>,
-}
-
-/// A report.
-#[derive(Clone, Debug)]
-pub struct ReportView {
-    /// Code of the administration.
-    pub administration: String,
-    /// What it says.
-    pub document: Document,
-    /// The day used for what is due and late.
-    pub on: NaiveDate,
-    /// Up to where it knows the ledger.
-    pub known_at: KnownAt,
-}
-
-/// Which money to add up.
-#[derive(Clone, Debug)]
-pub struct BudgetQuery {
-    /// Identifier of the plan.
-    pub plan_id: i64,
-    /// The newest known unless given.
-    pub revision: Option<i32>,
-    /// The plan's first year unless given.
-    pub year: Option<i32>,
-    /// Forecast, adjusted or actual.
-    pub version: BudgetVersion,
-    /// Code of one box: it and what is below.
-    pub node: Option<String>,
-    /// Leave out everything recorded later.
-    pub as_known_at: Option<AsKnownAt>,
-}
-
-/// The plan revision whose money is asked for.
-#[derive(Clone, Debug)]
-pub struct BudgetView {
-    /// Plan revision used.
-    pub plan: UsedPlan,
-    /// The year.
-    pub year: i32,
-    /// Forecast, adjusted or actual.
-    pub version: BudgetVersion,
-    /// The boxes asked for; all of them, and the plan as a whole, when absent.
-    pub within: Option<BTreeSet<usize>>,
-    /// Up to where it knows the ledger.
-    pub known_at: KnownAt,
-}
-
-impl BudgetView {
-    /// Its totals and checks, box by box.
-    pub fn boxes(&self) -> impl Iterator<Item = BoxMoney<'_>> {
-        let reckoning = Reckoning::new(&self.plan.plan, self.year, self.version);
-        let asked = |money: &BoxMoney<'_>| match (&self.within, money.node) {
-            (None, _) => true,
-            (Some(within), Some(node)) => within.contains(&node),
-            (Some(_), None) => false,
-        };
-        reckoning.boxes.into_iter().filter(asked)
-    }
 }

@@ -99,6 +99,11 @@ impl Plans {
             .filter_map(move |kind| self.one_in_force(kind, year))
     }
 
+    /// The performance plan in force in a year.
+    pub fn performance(&self, year: i32) -> Option<&KnownPlan> {
+        self.one_in_force(PlanKind::Performance, year)
+    }
+
     /// All that are in force beside each other, by year.
     pub fn together(&self) -> Vec<Together<'_>> {
         let first = self.known.iter().map(|known| known.plan.first_year).min();

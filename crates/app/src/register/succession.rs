@@ -108,11 +108,7 @@ impl Succession {
     /// When it exists, where the administration itself says `validity`.
     pub fn validity(&self, validity: Validity) -> Validity {
         let last = self.ended.as_ref().and_then(KnownMerger::last_day);
-        let to = match (validity.to, last) {
-            (Some(to), Some(last)) => Some(to.min(last)),
-            (to, last) => to.or(last),
-        };
-        Validity { to, ..validity }
+        last.map_or(validity, |last| validity.until(last))
     }
 
     /// The last year in which its plans are in force.
