@@ -5,6 +5,7 @@
 
 mod aliases;
 mod backup;
+mod benchmark_charts;
 mod benchmarks;
 mod boundaries;
 mod broken_disk;

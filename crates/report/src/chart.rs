@@ -16,7 +16,7 @@ use traguardo_domain::italian::italian;
 use traguardo_domain::plan::{Assignment, Goal, Plan};
 
 const SIZE: (u32, u32) = (560, 210);
-const VALUE: RGBColor = RGBColor(20, 80, 140);
+pub(crate) const VALUE: RGBColor = RGBColor(20, 80, 140);
 const TARGET: RGBColor = RGBColor(170, 60, 0);
 /// Periods beyond this many are not drawn: the last ones are.
 const MOST_POINTS: usize = 12;
@@ -30,7 +30,9 @@ pub struct Chart {
     pub description: String,
     /// The drawing: the content of an `svg` element is complete, its title and description are added by
     /// [`Chart::svg`].
-    drawing: String,
+    pub(crate) drawing: String,
+    /// Width and height.
+    pub(crate) size: (u32, u32),
     /// The same as numbers.
     pub table: Table,
 }
@@ -78,6 +80,7 @@ pub(crate) fn of(plan: &Plan, history: &[Past], index: usize) -> Option<Chart> {
         description: described(&shown, unit),
         // A drawing into memory does not fail.
         drawing: draw(&shown, unit).ok()?,
+        size: SIZE,
         title,
         table,
     })
@@ -134,7 +137,7 @@ fn numbers(goal: &Goal) -> impl Iterator<Item = Decimal> {
     one.into_iter().chain(other)
 }
 
-fn pixel(value: Decimal) -> f64 {
+pub(crate) fn pixel(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
 }
 
@@ -227,7 +230,7 @@ impl Chart {
     #[must_use]
     pub fn svg(&self, prefix: &str) -> String {
         let body = self.drawing.split_once('>').map_or("", |(_, body)| body);
-        let (width, height) = SIZE;
+        let (width, height) = self.size;
         let head = maud::html! {
             title id={(prefix) "-t"} { (self.title) }
             desc id={(prefix) "-d"} { (self.description) }

@@ -4,9 +4,11 @@
 //!
 //! Pixel positions are the only thing here that is computed in binary floating point; no figure is.
 
+mod boxes;
 mod build;
 mod chart;
 mod contradictions;
+mod distribution;
 mod html;
 mod indicators;
 mod italian;
@@ -18,6 +20,7 @@ mod text;
 mod together;
 
 pub use chart::Chart;
+pub use distribution::{Distribution, GroupFigures};
 pub use html::{STYLE, html};
 pub use markdown::markdown;
 pub use model::{Block, Cell, Document, Fact, Table, Tone};
@@ -35,4 +38,10 @@ pub fn document(source: &Source<'_>) -> Document {
 #[must_use]
 pub fn chart(plan: &Plan, history: &[Past], assignment: usize) -> Option<Chart> {
     chart::of(plan, history, assignment)
+}
+
+/// How an indicator is distributed, as boxes of what is told of each group; where nothing is told it says why.
+#[must_use]
+pub fn distribution_chart(distribution: &Distribution<'_>) -> Chart {
+    distribution::of(distribution)
 }

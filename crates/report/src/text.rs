@@ -24,6 +24,16 @@ pub(crate) fn line(text: &str) -> String {
     out.trim().to_owned()
 }
 
+/// The same, cut where it has more signs than there is room for.
+pub(crate) fn clipped(text: &str, most: usize) -> String {
+    let mut shown = line(text);
+    if let Some((at, _)) = shown.char_indices().nth(most) {
+        shown.truncate(at);
+        shown.push('…');
+    }
+    shown
+}
+
 /// Controls, and marks of direction.
 fn acts(sign: char) -> bool {
     sign.is_control()
@@ -35,6 +45,13 @@ fn acts(sign: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_too_long_is_cut_at_a_sign() {
+        assert_eq!(clipped("perché", 6), "perché");
+        assert_eq!(clipped("perché no", 6), "perché…");
+        assert_eq!(clipped("\0\0", 4), "[U+0…");
+    }
 
     #[test]
     fn what_acts_is_shown_by_its_number() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `/benchmarks`, `/benchmark-publications`, `/benchmark-snapshots`
+//! `/benchmarks`, `/benchmarks/chart.svg`, `/benchmark-publications`, `/benchmark-snapshots`
 
 use super::{COLLECTION, READ, get, id, resource};
-use crate::http::{self, Call, Query, fresh, limits, read_body, stored};
+use crate::http::{
+    self, Call, DocumentCall, Format, Query, fresh, fresh_document, limits, read_body, stored,
+};
 use crate::openapi::params::{BenchmarkParams, DryRun, Identifier, KnownAtParam, PageParams};
 use crate::problem::Problem;
 use crate::wire::{BenchmarkBody, PublicationItem, PublicationList};
@@ -16,6 +18,7 @@ use traguardo_exchange::benchmark::{
 pub(super) fn configure(config: &mut ServiceConfig) {
     config
         .service(resource("/api/v1/benchmarks", READ).route(get().to(show)))
+        .service(resource("/api/v1/benchmarks/chart.svg", READ).route(get().to(chart)))
         .service(
             resource("/api/v1/benchmark-publications", COLLECTION)
                 .route(get().to(publications))
@@ -33,6 +36,16 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 #[utoipa::path(get, path = "/api/v1/benchmarks", tag = "benchmarks", operation_id = "getBenchmark",
     params(BenchmarkParams), responses((status = 200, description = "The benchmark", body = BenchmarkBody)))]
 pub(crate) async fn show(call: Call) -> Result<HttpResponse, Problem> {
+    let question = question(&call)?;
+    let view = call
+        .read(move |app, actor| app.benchmark(actor, &question))
+        .await?;
+    let (known_at, on) = (view.known_at, view.on);
+    fresh(&call, known_at, Some(on), &BenchmarkBody::from(view))
+}
+
+/// What is asked for, of a benchmark and of its chart.
+fn question(call: &Call) -> Result<BenchmarkQuery, Problem> {
     let known = [
         "indicator",
         "period",
@@ -57,7 +70,7 @@ pub(crate) async fn show(call: Call) -> Result<HttpResponse, Problem> {
     if let Some(code) = &administration {
         call.about(code);
     }
-    let question = BenchmarkQuery {
+    Ok(BenchmarkQuery {
         indicator,
         period,
         group,
@@ -66,12 +79,28 @@ pub(crate) async fn show(call: Call) -> Result<HttpResponse, Problem> {
         publication,
         on,
         as_known_at,
-    };
-    let view = call
-        .read(move |app, actor| app.benchmark(actor, &question))
+    })
+}
+
+/// Chart of a benchmark
+///
+/// What the benchmark tells of each group as a box from quartile to quartile, and the value of the administration that is
+/// asked for in each of its groups: an SVG with title, description and a table of the numbers. Groups that nothing is told of
+/// are named with the reason, and where nothing can be drawn the chart says so. At most 24 groups.
+#[utoipa::path(get, path = "/api/v1/benchmarks/chart.svg", tag = "benchmarks", operation_id = "getBenchmarkChart",
+    params(BenchmarkParams),
+    responses((status = 200, description = "The chart", body = String, content_type = "image/svg+xml", example = "<svg/>")))]
+pub(crate) async fn chart(call: DocumentCall) -> Result<HttpResponse, Problem> {
+    let DocumentCall(call) = call;
+    let question = question(&call)?;
+    let format = Format::wanted(&call.request, Some(Format::Svg))?;
+    let (known_at, on, text) = call
+        .read(move |app, actor| {
+            let drawn = app.benchmark_chart(actor, &question)?;
+            Ok((drawn.known_at, drawn.on, drawn.chart.svg("grafico")))
+        })
         .await?;
-    let (known_at, on) = (view.known_at, view.on);
-    fresh(&call, known_at, Some(on), &BenchmarkBody::from(view))
+    fresh_document(&call, known_at, on, format, async || Ok(text.into_bytes())).await
 }
 
 /// Publications of benchmarks

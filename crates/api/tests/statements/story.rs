@@ -265,6 +265,7 @@ fn benchmarks(teller: &mut Teller<'_>, number: i64, owner: &str, plan: &str) {
     ] {
         let asked = format!("indicator={indicator}&period=2008{filter}");
         teller.get("/api/v1/benchmarks", &asked);
+        teller.get("/api/v1/benchmarks/chart.svg", &asked);
     }
     targets_of_next_year(teller, plan);
 }

@@ -2,9 +2,11 @@
 //! How an indicator is distributed over administrations: computed from what is known, or as somebody published it
 //! (`docs/domain.md` §9).
 
+mod chart;
 mod proposals;
 mod publications;
 
+pub use chart::BenchmarkChart;
 pub use proposals::{ProposalQuery, ProposalView};
 pub use publications::PublicationView;
 
@@ -73,8 +75,28 @@ pub struct OwnFigure {
     pub administration: String,
     /// Rounded as every statistic is.
     pub value: Decimal,
+    /// Its size class and region.
+    pub among: Peers,
     /// In each of its groups that is told of.
     pub places: Vec<PlaceView>,
+}
+
+/// What makes an administration a member of groups besides the nation.
+#[derive(Clone, Debug)]
+pub struct Peers {
+    size_class: Option<Arc<str>>,
+    region: Option<Arc<str>>,
+}
+
+impl Peers {
+    /// Whether they are those of a group.
+    pub fn are(&self, kind: BenchmarkGroupKind, code: Option<&str>) -> bool {
+        match kind {
+            BenchmarkGroupKind::National => true,
+            BenchmarkGroupKind::SizeClass => self.size_class.as_deref() == code,
+            BenchmarkGroupKind::Region => self.region.as_deref() == code,
+        }
+    }
 }
 
 /// Where a figure stands in a group.
@@ -97,18 +119,7 @@ pub struct PlaceView {
 struct Own {
     code: String,
     value: Rational,
-    size_class: Option<Arc<str>>,
-    region: Option<Arc<str>>,
-}
-
-impl Own {
-    fn is_in(&self, kind: BenchmarkGroupKind, code: Option<&str>) -> bool {
-        match kind {
-            BenchmarkGroupKind::National => true,
-            BenchmarkGroupKind::SizeClass => self.size_class.as_deref() == code,
-            BenchmarkGroupKind::Region => self.region.as_deref() == code,
-        }
-    }
+    among: Peers,
 }
 
 /// Indicators over administrations, as they are now.
@@ -245,8 +256,10 @@ impl App {
                     let own = Own {
                         code: there.code.clone(),
                         value: member.value.clone(),
-                        size_class: size_class.clone(),
-                        region: region.clone(),
+                        among: Peers {
+                            size_class: size_class.clone(),
+                            region: region.clone(),
+                        },
                     };
                     measured.own.insert(code.clone(), own);
                 }
@@ -323,7 +336,7 @@ fn unprintable(_: benchmark::Unprintable) -> Error {
 fn own_figure(own: &Own, groups: &[Group], better: Better) -> Result<OwnFigure, Error> {
     let mut places = Vec::new();
     let told = groups.iter().filter(|group| group.outcome.is_ok());
-    for group in told.filter(|group| own.is_in(group.kind.into(), group.code.as_deref())) {
+    for group in told.filter(|group| own.among.are(group.kind.into(), group.code.as_deref())) {
         let Some(found) = place(group.values(), &own.value, better) else {
             continue;
         };
@@ -339,13 +352,14 @@ fn own_figure(own: &Own, groups: &[Group], better: Better) -> Result<OwnFigure, 
     Ok(OwnFigure {
         administration: own.code.clone(),
         value: printed(&own.value).map_err(unprintable)?,
+        among: own.among.clone(),
         places,
     })
 }
 
 /// The same beside published figures, of which only the median is known.
 fn own_beside(own: &Own, groups: &[BenchmarkGroup]) -> Result<OwnFigure, Error> {
-    let is_in = |group: &&BenchmarkGroup| own.is_in(group.group, group.code.as_deref());
+    let is_in = |group: &&BenchmarkGroup| own.among.are(group.group, group.code.as_deref());
     let place = |group: &BenchmarkGroup| {
         let median = parse_decimal(group.median.as_ref()?).ok()?;
         let gap = own.value.sub(&Rational::from(median)).ok()?;
@@ -360,6 +374,7 @@ fn own_beside(own: &Own, groups: &[BenchmarkGroup]) -> Result<OwnFigure, Error> 
     Ok(OwnFigure {
         administration: own.code.clone(),
         value: printed(&own.value).map_err(unprintable)?,
+        among: own.among.clone(),
         places: groups.iter().filter(is_in).filter_map(place).collect(),
     })
 }

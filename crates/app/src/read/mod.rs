@@ -25,8 +25,8 @@ mod revisions;
 pub mod views;
 
 pub use benchmarks::{
-    BenchmarkQuery, BenchmarkView, OwnFigure, PlaceView, ProposalQuery, ProposalView,
-    PublicationView,
+    BenchmarkChart, BenchmarkQuery, BenchmarkView, OwnFigure, PlaceView, ProposalQuery,
+    ProposalView, PublicationView,
 };
 pub use budget_views::*;
 pub use merger_views::*;

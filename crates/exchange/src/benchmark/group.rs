@@ -42,6 +42,16 @@ impl From<GroupKind> for BenchmarkGroupKind {
     }
 }
 
+impl From<BenchmarkGroupKind> for GroupKind {
+    fn from(kind: BenchmarkGroupKind) -> Self {
+        match kind {
+            BenchmarkGroupKind::National => Self::National,
+            BenchmarkGroupKind::SizeClass => Self::SizeClass,
+            BenchmarkGroupKind::Region => Self::Region,
+        }
+    }
+}
+
 /// Why nothing but its size is told of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -61,6 +71,16 @@ impl From<benchmark::Withheld> for Withheld {
             benchmark::Withheld::Small => Self::Small,
             benchmark::Withheld::Protected => Self::Protected,
             benchmark::Withheld::OutOfRange => Self::OutOfRange,
+        }
+    }
+}
+
+impl From<Withheld> for benchmark::Withheld {
+    fn from(why: Withheld) -> Self {
+        match why {
+            Withheld::Small => Self::Small,
+            Withheld::Protected => Self::Protected,
+            Withheld::OutOfRange => Self::OutOfRange,
         }
     }
 }
