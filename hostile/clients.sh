@@ -18,7 +18,7 @@ cd "$root"
 . hostile/tools/install.sh
 
 node_tools
-python_tools
+from_pypi python
 "$binary" openapi >"$tools/openapi.json"
 
 typescript() {

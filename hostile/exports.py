@@ -23,6 +23,7 @@ import sdmx
 
 NUMBERS = ["scale", "numerator", "denominator", "value", "target", "target_lower", "target_upper", "achievement", "progress"]
 WHOLE = ["decimals", "plan_revision", "figures", "position"]
+FLAGS = ["administration_exists", "is_ratio", "not_done"]
 DAYS = ["date", "target_date", "on"]
 DIMENSIONS = ["ADMINISTRATION", "PLAN", "ASSIGNMENT", "INDICATOR", "TIME_PERIOD"]
 
@@ -58,7 +59,7 @@ def value_of(name, text, comma=False):
         return int(text)
     if name in DAYS:
         return date.fromisoformat(text)
-    if name == "not_done":
+    if name in FLAGS:
         return {"true": True, "false": False}[text]
     return text[1:] if text.startswith("'") else text
 

@@ -15,14 +15,7 @@ binary=$(realpath "$1")
 cd "$root"
 . hostile/tools/install.sh
 
-cmp -s "$listed/readers.txt" "$tools/readers/requirements.txt" || {
-    echo "hostile: installing from PyPI (once)"
-    rm -rf "$tools/readers"
-    python3 -m venv "$tools/readers" || cannot "Python has no venv (Debian: python3-venv)"
-    "$tools/readers/bin/pip" install --quiet --disable-pip-version-check --requirement "$listed/readers.txt" ||
-        cannot "hostile/tools/readers.txt cannot be installed: is PyPI out of reach?"
-    cp "$listed/readers.txt" "$tools/readers/requirements.txt"
-}
+from_pypi readers
 
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT

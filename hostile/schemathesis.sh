@@ -19,5 +19,5 @@ if [ $# -eq 0 ]; then
     exit 2
 fi
 
-python_tools
+from_pypi python
 exec "$tools/python/bin/python" "$here/generated.py" --schemathesis "$tools/python/bin/schemathesis" "$@"

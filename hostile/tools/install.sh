@@ -13,15 +13,15 @@ cannot() {
     exit 1
 }
 
-# what pip installs goes to $tools/python
-python_tools() {
-    cmp -s "$listed/requirements.txt" "$tools/python/requirements.txt" && return
-    echo "hostile: installing from PyPI (once)"
-    rm -rf "$tools/python"
-    python3 -m venv "$tools/python" || cannot "Python has no venv (Debian: python3-venv)"
-    "$tools/python/bin/pip" install --quiet --disable-pip-version-check --requirement "$listed/requirements.txt" ||
-        cannot "hostile/tools/requirements.txt cannot be installed: is PyPI out of reach?"
-    cp "$listed/requirements.txt" "$tools/python/"
+# from_pypi NAME: what NAME.txt lists is installed to $tools/NAME
+from_pypi() {
+    cmp -s "$listed/$1.txt" "$tools/$1/requirements.txt" && return
+    echo "hostile: installing $1 from PyPI (once)"
+    rm -rf "${tools:?}/$1"
+    python3 -m venv "$tools/$1" || cannot "Python has no venv (Debian: python3-venv)"
+    "$tools/$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$listed/$1.txt" ||
+        cannot "hostile/tools/$1.txt cannot be installed: is PyPI out of reach?"
+    cp "$listed/$1.txt" "$tools/$1/requirements.txt"
 }
 
 # what npm installs goes to $tools/npm; node itself comes from PyPI where the machine has none

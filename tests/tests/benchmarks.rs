@@ -176,6 +176,9 @@ on_both! {
         let _ = server.add_plan(&plan("ZERO", "A", "X"));
         let _ = server.measurements("ZERO", &figures("0")).expect(201);
         assert_eq!(n(), 12);
+        let row = |code: &str| server.get(&format!("/api/v1/observations?period=2022&administration={code}")).expect(200).items().remove(0);
+        assert_eq!((&row("FINITA")["administration_exists"], &row("FINITA")["value"]), (&json!(false), &json!("50.00")));
+        assert_eq!((&row("E0")["administration_exists"], &row("E0")["is_ratio"]), (&json!(true), &json!(true)));
         let _ = server.measurements("MUTA", &figures("2")).expect(201);
         assert_eq!(n(), 13);
         let then = server.get(&format!("{OF_2022}&as_known_at={before}")).expect(200).json();

@@ -111,6 +111,8 @@ on_both! {
         assert_eq!(texts(&found, "dictionary"), ["local", "national", "national", "national"]);
         assert_eq!(texts(&found, "value")[1..], ["3.00", "20.00", "25.00"]);
         assert_eq!(texts(&found, "status")[1..], ["no_target"; 3]);
+        let ratios: Vec<&Value> = found[1..].iter().map(|row| &row["is_ratio"]).collect();
+        assert_eq!(json!(ratios), json!([false, false, true]));
         // Nothing of the second half has been said, and nothing was promised.
         assert_eq!(texts(&rows(server, "period=2022-S2"), "indicator"), ["I"]);
 

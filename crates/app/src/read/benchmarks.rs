@@ -24,7 +24,7 @@ use traguardo_domain::plan::{Better, Dictionary, Indicator};
 use traguardo_exchange::benchmark::{BenchmarkGroup, BenchmarkGroupKind};
 use traguardo_exchange::plan::indicator_from_definition;
 use traguardo_exchange::shortened;
-use traguardo_formula::{Decimal, Expr, Rational, closest, parse_decimal};
+use traguardo_formula::{Decimal, Rational, closest, parse_decimal};
 use traguardo_store::Conn;
 use traguardo_store::dictionary::{self, Kind};
 
@@ -191,20 +191,18 @@ fn national(conn: &mut Conn, code: &str, known: KnownAt) -> Result<(i64, Indicat
 }
 
 /// Whether a figure takes part: a number of a national indicator, of who exists on the period's last day.
-fn takes_part(view: &ObservationView, period: Period) -> Option<(String, Member)> {
+fn takes_part(view: &ObservationView) -> Option<(String, Member)> {
     let indicator = view.indicator()?;
     let value = view.evaluation.exact.clone()?;
-    if indicator.dictionary != Dictionary::National || !view.validity().covers(period.end()) {
+    if indicator.dictionary != Dictionary::National || !view.exists_at_the_end() {
         return None;
     }
     let marks = [Mark::Forecast, Mark::Context, Mark::Illustrative];
     let provisional = marks
         .iter()
         .any(|mark| view.evaluation.marks.contains(mark));
-    // What is no ratio stands above the line, over one.
-    let below = indicator.formula.parts().denominator;
-    let over_one = matches!(below.expr(), Expr::Literal(one) if *one == Decimal::ONE);
-    let ratio = view.evaluation.ratio.clone().filter(|_| !over_one);
+    let ratio = view.evaluation.ratio.clone();
+    let ratio = ratio.filter(|_| indicator.is_ratio());
     let code = view.assignment()?.indicator.clone();
     let member = Member {
         value,
@@ -243,7 +241,7 @@ impl App {
         while let Some(observed) = walk.next(self)? {
             let mut seen = BTreeSet::new();
             for view in &observed.observations {
-                let Some((code, member)) = takes_part(view, asked.period) else {
+                let Some((code, member)) = takes_part(view) else {
                     continue;
                 };
                 // Two plans in force may have the same indicator: it is one figure.

@@ -6,7 +6,7 @@ use crate::{Frequency, Period, Validity};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use traguardo_formula::Formula;
+use traguardo_formula::{Expr, Formula};
 
 /// A base quantity (misura), as the plan revision defines it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,6 +193,14 @@ pub struct Indicator {
     pub printed: Vec<Printed>,
     /// Where it stands in the plan document (JSON pointer).
     pub at: String,
+}
+
+impl Indicator {
+    /// Whether something stands below the line (`docs/domain.md` §4): what is no ratio stands above it, over one.
+    pub fn is_ratio(&self) -> bool {
+        let below = self.formula.parts().denominator;
+        !matches!(below.expr(), Expr::Literal(one) if *one == Decimal::ONE)
+    }
 }
 
 /// Which direction of a value is better (`docs/domain.md §1`).

@@ -111,6 +111,7 @@ columns! {
     "administration_name", Text, |row| text(row.administration_name), "Denominazione";
     "size_class", Text, |row| text_if(row.size_class), "Classe dimensionale";
     "region", Text, |row| text_if(row.region), "Regione";
+    "administration_exists", Flag, |row| Cell::Flag(row.administration_exists), "Se esiste l'ultimo giorno del periodo: chi è cessato non entra nei confronti";
     "period", Text, |row| text(&row.period), "Periodo alla cui fine è valutato: 2022, 2022-S1, 2022-Q1, 2022-M01";
     "indicator", Text, |row| text(row.indicator), "Codice dell'indicatore";
     "indicator_name", Text, |row| text(row.indicator_name), "Denominazione dell'indicatore";
@@ -124,6 +125,7 @@ columns! {
     "assignment", Text, |row| text_if(row.assignment), "Chiave dell'indicatore nel piano";
     "node", Text, |row| text_if(row.node), "Codice del nodo dell'albero della performance";
     "office", Text, |row| text_if(row.office), "Codice dell'ufficio responsabile";
+    "is_ratio", Flag, |row| Cell::Flag(row.is_ratio), "Se l'indicatore ha un denominatore; altrimenti il denominatore è 1 e la somma di più enti non è un rapporto";
     "scale", Number, |row| number(row.scale), "k di valore = k · numeratore / denominatore, prima dell'arrotondamento";
     "numerator", Number, |row| number(row.numerator), "Numeratore";
     "denominator", Number, |row| number(row.denominator), "Denominatore";

@@ -16,9 +16,9 @@ pub const DECIMALS: u32 = 10;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Observation, example = json!({
     "administration": "CCIAA-MS", "administration_name": "Camera di commercio di Massa-Carrara", "size_class": "piccola",
-    "region": "Toscana", "period": "2022", "indicator": "EC05.1", "indicator_name": "Indice di struttura primario",
+    "region": "Toscana", "administration_exists": true, "period": "2022", "indicator": "EC05.1", "indicator_name": "Indice di struttura primario",
     "dictionary": "local", "unit": "%", "decimals": 2, "better": "higher", "plan": "RPP-2022", "plan_kind": "performance",
-    "plan_revision": 1, "assignment": "2.1/EC05.1", "node": "2.1", "scale": "100", "numerator": "9312995.88",
+    "plan_revision": 1, "assignment": "2.1/EC05.1", "node": "2.1", "is_ratio": true, "scale": "100", "numerator": "9312995.88",
     "denominator": "5240178.69", "value": "177.72", "comparator": ">=", "target": "120.00", "target_basis": "year",
     "target_period": "2022", "status": "achieved", "achievement": "100.00", "progress": "100.00", "marks": ["forecast"],
     "figures": 2, "figure_revisions": ["1-1-3-2022.1", "1-1-4-2022.1"], "position": 42, "on": "2023-01-15"
@@ -38,6 +38,8 @@ pub struct ObservationRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 4000)]
     pub region: Option<&'a str>,
+    /// Whether it exists on the last day of the period: who has ended takes part in no benchmark.
+    pub administration_exists: bool,
     /// As of the end of this period.
     #[schema(max_length = 8)]
     pub period: String,
@@ -83,6 +85,8 @@ pub struct ObservationRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_length = 200)]
     pub office: Option<&'a str>,
+    /// Whether the indicator has a denominator. What has none is over 1, and no sums of it make a ratio.
+    pub is_ratio: bool,
     /// k of value = k · numerator / denominator, before rounding.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "number")]
     #[schema(value_type = Option<String>, nullable = false, max_length = 30)]

@@ -79,12 +79,13 @@ impl ObservationView {
         self.plan.indicators.get(&self.assignment()?.indicator)
     }
 
-    /// When the administration exists.
-    pub fn validity(&self) -> Validity {
-        Validity {
+    /// Whether the administration exists on the last day of the period.
+    pub fn exists_at_the_end(&self) -> bool {
+        let validity = Validity {
             from: self.administration.valid_from,
             to: self.administration.valid_to,
-        }
+        };
+        validity.covers(self.evaluation.period.end())
     }
 }
 

@@ -59,6 +59,7 @@ pub fn observation_row(
         administration_name: &administration.name,
         size_class: administration.size_class.as_deref(),
         region: administration.region.as_deref(),
+        administration_exists: view.exists_at_the_end(),
         period: evaluation.period.to_string(),
         indicator: &assignment.indicator,
         indicator_name: &indicator.name,
@@ -74,6 +75,7 @@ pub fn observation_row(
             .and_then(|_| plan.nodes.get(assignment.node))
             .map(|node| node.code.as_str()),
         office: assignment.office.as_deref(),
+        is_ratio: indicator.is_ratio(),
         scale,
         numerator,
         denominator,
