@@ -14,7 +14,7 @@ use support::{TABLES, batch, count, lines, on_both, on_empty, try_batch};
 use traguardo_store::{Conn, migrations};
 
 /// How many there are.
-const MIGRATIONS: usize = 4;
+const MIGRATIONS: usize = 5;
 
 /// Everything the catalog says about the schema.
 fn catalog(conn: &mut Conn) -> Vec<String> {
@@ -31,6 +31,11 @@ fn catalog(conn: &mut Conn) -> Vec<String> {
              WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE '%diesel%' ORDER BY 1",
             "SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'public' \
              AND tablename NOT LIKE '%diesel%' ORDER BY 1",
+            "SELECT nspname AS line FROM pg_namespace WHERE nspname !~ '^pg_' ORDER BY 1",
+            "SELECT viewname || definition AS line FROM pg_views WHERE schemaname = 'reporting' ORDER BY 1",
+            "SELECT concat_ws(' ', relname, objsubid, description) AS line FROM pg_description \
+             JOIN pg_class c ON c.oid = objoid JOIN pg_namespace n ON n.oid = relnamespace \
+             WHERE classoid = 'pg_class'::regclass AND nspname = 'reporting' ORDER BY 1",
             "SELECT pg_get_triggerdef(oid) AS line FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
             "SELECT pg_get_functiondef(oid) AS line FROM pg_proc \
              WHERE pronamespace = 'public'::regnamespace AND proname NOT LIKE '%diesel%' ORDER BY 1",

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+DROP VIEW reporting.administrations;
+DROP VIEW reporting.offices;
+DROP VIEW reporting.measures;
+DROP VIEW reporting.indicators;
+DROP VIEW reporting.plans;
+DROP VIEW reporting.assignments;
+DROP VIEW reporting.figure_history;
+DROP VIEW reporting.figures;
+DROP SCHEMA reporting;
