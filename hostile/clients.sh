@@ -41,7 +41,7 @@ python() {
     # its formatter is not installed and not needed
     # and it takes texts of kinds that it does not know for what they are
     printf '%s\n' 'post_hooks: []' 'content_type_overrides:' '  image/svg+xml: text/html' \
-        '  application/vnd.sdmx.structure+xml: text/html' >"$here/config.yaml"
+        '  application/vnd.sdmx.structure+xml: text/html' '  text/csv: application/octet-stream' >"$here/config.yaml"
     "$bin/openapi-python-client" generate --fail-on-warning --meta none --path "$tools/openapi.json" \
         --output-path "$here/client" --config "$here/config.yaml"
     cp hostile/clients/story.py "$here/story.py"

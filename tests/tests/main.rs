@@ -6,6 +6,7 @@
 mod aliases;
 mod backup;
 mod benchmark_charts;
+mod benchmark_tables;
 mod benchmarks;
 mod boundaries;
 mod broken_disk;

@@ -171,7 +171,7 @@ pub struct ReceiptItem {
 /// One thing wrong with what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fault {
-    /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    /// JSON pointer (RFC 6901) into the body, line and column of a table (`/lines/5/value`), or `?name` for a query parameter.
     #[schema(max_length = 400)]
     pub pointer: String,
     /// Stable code of the fault.

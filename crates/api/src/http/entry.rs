@@ -151,8 +151,9 @@ fn owner(code: Value) -> Result<String, Vec<Fault>> {
 /// What a reader or the domain found wrong: 413 when it is the size, 400 when it is the form, 422
 /// when it is what is said.
 pub(crate) fn refused(faults: Vec<Fault>) -> Problem {
-    const FORM: [&str; 5] = [
+    const FORM: [&str; 6] = [
         "malformed_json",
+        "malformed_csv",
         "malformed",
         "wrong_type",
         "unknown_field",

@@ -21,7 +21,7 @@ mod request_id;
 
 pub(crate) use accept::{accepted, prefers_html};
 pub(crate) use answer::{document, fresh, fresh_calendar, json, receipt, stored, text};
-pub(crate) use body::read as read_body;
+pub(crate) use body::{Media, read as read_body, read_either};
 pub(crate) use call::{ACTOR, CalendarCall, Call, DocumentCall};
 pub(crate) use document::{Format, PAGE_POLICY, fresh_document};
 pub use entry::measurement_post;

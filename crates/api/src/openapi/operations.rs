@@ -8,6 +8,8 @@ use crate::problem::{Kind, PROBLEM_JSON, Problem};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
+/// Characters of an answer that is one text: a report of many plans, an export of a country.
+const DOCUMENT: usize = 2_147_483_647;
 const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
 
 pub(super) fn complete(document: &mut Value) {
@@ -134,6 +136,7 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
         .and_then(Value::as_object_mut)
     {
         body.insert("x-max-bytes".to_owned(), json!(place.most_bytes()));
+        texts(body, place.most_bytes());
     }
     let Some(responses) = operation
         .get_mut("responses")
@@ -147,6 +150,7 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
     for (status, response) in responses.iter_mut() {
         if let Some(response) = response.as_object_mut() {
             response.insert("headers".to_owned(), success_headers(place, status));
+            texts(response, DOCUMENT);
         }
     }
     if !place.sends() && place.is_resource() {
@@ -166,6 +170,17 @@ fn operation_complete(place: &Place<'_>, operation: &mut Map<String, Value>) {
         );
     }
     links::complete(operation);
+}
+
+/// A body that is one text is as long as the body may be.
+fn texts(body: &mut Map<String, Value>, most: usize) {
+    let content = body.get_mut("content").and_then(Value::as_object_mut);
+    let schemas = content.into_iter().flat_map(Map::values_mut);
+    for schema in schemas.filter_map(|media| media.get_mut("schema")?.as_object_mut()) {
+        if schema.get("type") == Some(&json!("string")) {
+            schema.insert("maxLength".to_owned(), json!(most));
+        }
+    }
 }
 
 /// A dry run is answered like the real one, with 200.

@@ -192,6 +192,15 @@ pub(crate) struct DryRun {
     dry_run: Option<bool>,
 }
 
+/// How a table is written.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DialectParam {
+    /// Of CSV: `it` for semicolons and decimal commas.
+    #[param(pattern = "^(it)$", max_length = 2, nullable = false)]
+    dialect: Option<String>,
+}
+
 /// What to do with a post of which some items are wrong.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -3,17 +3,22 @@
 
 use super::{COLLECTION, READ, get, id, resource};
 use crate::http::{
-    self, Call, DocumentCall, Format, Query, fresh, fresh_document, limits, read_body, stored,
+    self, Call, DocumentCall, Format, Media, Query, fresh, fresh_document, limits, read_body,
+    read_either, stored,
 };
-use crate::openapi::params::{BenchmarkParams, DryRun, Identifier, KnownAtParam, PageParams};
+use crate::openapi::params::{
+    BenchmarkParams, DialectParam, DryRun, Identifier, KnownAtParam, PageParams,
+};
 use crate::problem::Problem;
 use crate::wire::{BenchmarkBody, PublicationItem, PublicationList};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Path, Payload, ServiceConfig};
 use traguardo_app::read::BenchmarkQuery;
 use traguardo_exchange::benchmark::{
-    BenchmarkGroupKind, BenchmarkPublication, BenchmarkSnapshot, read_publication, read_snapshot,
+    BenchmarkGroupKind, BenchmarkPublication, BenchmarkSnapshot, Places, read_publication,
+    read_publication_table, read_snapshot,
 };
+use traguardo_exchange::observation::Dialect;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     config
@@ -151,18 +156,31 @@ pub(crate) async fn publication(call: Call, path: Path<String>) -> Result<HttpRe
 /// Import published benchmarks
 ///
 /// Figures that somebody else published, one statistic per item. They are kept as they are, and answered in the form of
-/// those computed here, naming whose they are.
+/// those computed here, naming whose they are. As a table (`text/csv`) it has a line for each statistic, with the columns
+/// `provider`, `published_on`, `indicator`, `period`, `group`, `statistic` and `value`, and, where they are needed, `code`,
+/// `source`, `act_body`, `act_kind`, `act_number` and `act_date`, under their names, in any order; what is said of the
+/// publication is the same on each line. Faults of a table name line and column: `/lines/5/value`.
 #[utoipa::path(post, path = "/api/v1/benchmark-publications", tag = "benchmarks", operation_id = "importBenchmarks",
-    params(DryRun), request_body(content = BenchmarkPublication),
+    params(DryRun, DialectParam), request_body(content(
+        (BenchmarkPublication = "application/json"),
+        (String = "text/csv", example = "provider,published_on,indicator,period,group,code,statistic,value\r\nUnioncamere,2023-06-30,DFP 1.3,2022,size-class,media,median,151.25\r\n"),
+    )),
     responses((status = 201, description = "Stored", body = PublicationItem)))]
 pub(crate) async fn publish(call: Call, payload: Payload) -> Result<HttpResponse, Problem> {
-    let mut query = Query::read(call.request.query_string(), &["dry_run"]);
+    let mut query = Query::read(call.request.query_string(), &["dry_run", "dialect"]);
     let dry_run = query.flag("dry_run");
+    let dialect = query.word("dialect", &[("it", Dialect::Italian)]);
     query.check()?;
-    let body = read_body(&call.request, payload, limits::MEASUREMENTS_BODY).await?;
-    let read = read_publication(&body).map_err(http::refused)?;
+    let taken = [Media::Json, Media::Csv];
+    let limit = limits::MEASUREMENTS_BODY;
+    let (media, body) = read_either(&call.request, payload, limit, &taken).await?;
+    let read = match media {
+        Media::Json => read_publication(&body).map(|document| (document, Places::Items)),
+        Media::Csv => read_publication_table(&body, dialect.unwrap_or_default()),
+    };
+    let (publication, places) = read.map_err(http::refused)?;
     let command = call
-        .read(move |app, actor| app.publication(actor, read))
+        .read(move |app, actor| app.publication(actor, publication, &places))
         .await?;
     let answer = call.write(command, &body, dry_run).await?;
     Ok(stored(&answer, "benchmark-publications"))

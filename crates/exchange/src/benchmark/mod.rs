@@ -4,6 +4,7 @@
 mod decision;
 mod group;
 mod publication;
+mod table;
 
 pub use decision::{
     DecidedBy, DecidedTarget, DecisionWord, ProposalObstacle, TargetDecision, TargetDecisionPost,
@@ -14,3 +15,4 @@ pub use publication::{
     BenchmarkPublication, BenchmarkSnapshot, Published, PublishedStatistic, Statistic, published,
     read_publication, read_snapshot,
 };
+pub use table::{Places, read_publication_table};

@@ -2,6 +2,7 @@
 //! Figures that somebody published, one statistic per row, and the request to publish what is computed here.
 
 use super::group::{BenchmarkGroup, BenchmarkGroupKind};
+use super::table::Places;
 use crate::Reader;
 use crate::measurement::Fault;
 use crate::plan::{Code, DateText, DecimalText, PeriodText, PlanAct, Text};
@@ -124,12 +125,13 @@ pub struct Published {
     pub at: String,
 }
 
+pub(super) static READER: LazyLock<Reader<BenchmarkPublication>> = LazyLock::new(Reader::default);
+
 /// Reads a publication.
 ///
 /// # Errors
 /// All faults of form.
 pub fn read_publication(bytes: &[u8]) -> Result<BenchmarkPublication, Vec<Fault>> {
-    static READER: LazyLock<Reader<BenchmarkPublication>> = LazyLock::new(Reader::default);
     READER.read(bytes)
 }
 
@@ -150,11 +152,14 @@ type Groups = BTreeMap<(BenchmarkGroupKind, Option<Text>), Figures>;
 ///
 /// # Errors
 /// All rows that contradict their group, each with its place.
-pub fn published(items: &[PublishedStatistic]) -> Result<Vec<Published>, Vec<Fault>> {
+pub fn published(
+    items: &[PublishedStatistic],
+    places: &Places,
+) -> Result<Vec<Published>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut found: BTreeMap<(&Code, &PeriodText), (usize, Groups)> = BTreeMap::new();
     for (row, item) in items.iter().enumerate() {
-        let at = |field: &str| format!("/items/{row}{field}");
+        let at = |field: &str| format!("{}{field}", places.item(row));
         match (item.group, &item.code) {
             (BenchmarkGroupKind::National, Some(_)) => {
                 let detail = "there is one nation: leave out \"code\"";
@@ -176,7 +181,7 @@ pub fn published(items: &[PublishedStatistic]) -> Result<Vec<Published>, Vec<Fau
             .or_insert_with(|| (row, Groups::new()));
         let figures = groups.entry((item.group, item.code.clone())).or_default();
         if let Some((first, ..)) = figures.get(&item.statistic) {
-            let detail = format!("the same figure as in /items/{first}");
+            let detail = format!("the same figure as in {}", places.item(*first));
             faults.push(Fault::new(at(""), "duplicate_item", detail));
             continue;
         }
@@ -184,7 +189,7 @@ pub fn published(items: &[PublishedStatistic]) -> Result<Vec<Published>, Vec<Fau
     }
     for (_, groups) in found.values() {
         for figures in groups.values() {
-            contradictions(figures, &mut faults);
+            contradictions(figures, places, &mut faults);
         }
     }
     if !faults.is_empty() {
@@ -200,16 +205,17 @@ pub fn published(items: &[PublishedStatistic]) -> Result<Vec<Published>, Vec<Fau
                 .into_iter()
                 .map(|((kind, code), figures)| group(kind, code, &figures))
                 .collect(),
-            at: format!("/items/{row}/indicator"),
+            at: format!("{}/indicator", places.item(row)),
         });
     Ok(together.collect())
 }
 
 /// What no group can have: a broken number of members, a negative deviation, ends and quartiles out of order.
-fn contradictions(figures: &Figures, faults: &mut Vec<Fault>) {
+fn contradictions(figures: &Figures, places: &Places, faults: &mut Vec<Fault>) {
     use Statistic::{LowerQuartile, Maximum, Mean, Median, Minimum, UpperQuartile};
     let mut fault = |row: usize, code: &str, detail: String| {
-        faults.push(Fault::new(format!("/items/{row}/value"), code, detail));
+        let at = format!("{}/value", places.item(row));
+        faults.push(Fault::new(at, code, detail));
     };
     if let Some((row, n, _)) = figures.get(&Statistic::N)
         && (n.fract() != Decimal::ZERO || *n < Decimal::ONE || *n > Decimal::from(1_000_000_000))
@@ -239,7 +245,8 @@ fn contradictions(figures: &Figures, faults: &mut Vec<Fault>) {
             if let Some((before, value, _)) = last
                 && there.1 < *value
             {
-                let detail = format!("{} is less than {value} of /items/{before}", there.1);
+                let before = places.item(*before);
+                let detail = format!("{} is less than {value} of {before}", there.1);
                 fault(there.0, "out_of_order", detail);
             }
             last = Some(there);
@@ -288,7 +295,7 @@ mod tests {
     }
 
     fn faults(rows: &[(&str, &str, &str, &str)]) -> Vec<(String, String)> {
-        let faults = published(&items(rows)).unwrap_err();
+        let faults = published(&items(rows), &Places::Items).unwrap_err();
         faults
             .into_iter()
             .map(|fault| (fault.pointer, fault.code))
@@ -297,12 +304,15 @@ mod tests {
 
     #[test]
     fn rows_are_put_together() {
-        let found = published(&items(&[
-            ("EC27", "national", "n", "60"),
-            ("EC05.1", "size-class media", "median", "151.250"),
-            ("EC27", "national", "minimum", "-15.00"),
-            ("EC27", "region Toscana", "mean", "3"),
-        ]))
+        let found = published(
+            &items(&[
+                ("EC27", "national", "n", "60"),
+                ("EC05.1", "size-class media", "median", "151.250"),
+                ("EC27", "national", "minimum", "-15.00"),
+                ("EC27", "region Toscana", "mean", "3"),
+            ]),
+            &Places::Items,
+        )
         .unwrap();
         let found: Vec<Value> = found
             .iter()
@@ -361,6 +371,6 @@ mod tests {
             "maximum",
         ];
         let rows = rows.map(|statistic| ("A", "national", statistic, "1.0"));
-        assert_eq!(published(&items(&rows)).unwrap().len(), 1);
+        assert_eq!(published(&items(&rows), &Places::Items).unwrap().len(), 1);
     }
 }

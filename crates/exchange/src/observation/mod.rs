@@ -16,6 +16,11 @@ pub use sdmx::{DATAFLOW, structure};
 use std::fs::File;
 use std::io::{self, Write};
 
+/// Whether a spreadsheet would not take this for a text.
+pub(crate) fn looks_computed(text: &str) -> bool {
+    csv::looks_computed(text)
+}
+
 /// A form in which all observations go out, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

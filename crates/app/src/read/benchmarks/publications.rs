@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use traguardo_domain::{Period, benchmark, parse_day};
 use traguardo_exchange::benchmark::{
-    BenchmarkGroup, BenchmarkPublication, BenchmarkSnapshot, Published, published,
+    BenchmarkGroup, BenchmarkPublication, BenchmarkSnapshot, Places, Published, published,
 };
 use traguardo_exchange::measurement::Fault;
 use traguardo_exchange::plan::PlanAct;
@@ -167,11 +167,12 @@ impl App {
         &self,
         actor: &Actor,
         publication: BenchmarkPublication,
+        places: &Places,
     ) -> Result<Command, Error> {
         actor.authorise(Permission::Write)?;
         let mut faults = Vec::new();
-        let published_on = published_day(&publication.published_on, &mut faults);
-        let benchmarks = match published(&publication.items) {
+        let published_on = published_day(&publication.published_on, places, &mut faults);
+        let benchmarks = match published(&publication.items, places) {
             Ok(benchmarks) => benchmarks,
             Err(found) => {
                 faults.extend(found);
@@ -196,7 +197,7 @@ impl App {
         actor.authorise(Permission::Write)?;
         let mut faults = Vec::new();
         let on = clock::today();
-        let published_on = published_day(&snapshot.published_on, &mut faults);
+        let published_on = published_day(&snapshot.published_on, &Places::Items, &mut faults);
         let period = Period::parse(&snapshot.period);
         let Ok(period) = period else {
             faults.push(Fault::new("/period", "bad_period", "this is no period"));
@@ -255,15 +256,16 @@ impl App {
 }
 
 /// A day that has come.
-fn published_day(text: &str, faults: &mut Vec<Fault>) -> Option<NaiveDate> {
+fn published_day(text: &str, places: &Places, faults: &mut Vec<Fault>) -> Option<NaiveDate> {
+    let at = format!("{}/published_on", places.whole());
     let Some(day) = parse_day(text) else {
         let detail = "write the day as 2023-06-30";
-        faults.push(Fault::new("/published_on", "bad_date", detail));
+        faults.push(Fault::new(at, "bad_date", detail));
         return None;
     };
     if day > clock::today() {
         let detail = format!("{day} has not come yet");
-        faults.push(Fault::new("/published_on", "in_future", detail));
+        faults.push(Fault::new(at, "in_future", detail));
     }
     Some(day)
 }
