@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Reads observations back as other programs do, and compares every cell with the NDJSON.
 
-    hostile/exports.py DIRECTORY
+    hostile/exports.py DIRECTORY [--injected]
 
-DIRECTORY is what `traguardo observations --format csv,csv-it,ndjson,sdmx-csv,xlsx,parquet` wrote. CSV is read by
+With --injected the texts are those of hostile/injected.py, and all of them have to be there. DIRECTORY is what `traguardo observations --format csv,csv-it,ndjson,sdmx-csv,xlsx,parquet` wrote. CSV is read by
 Python's csv, XLSX by openpyxl, Parquet by DuckDB, SDMX-CSV and its structure by pysdmx and sdmx1.
 """
 
 import csv
 import hashlib
+import io
 import json
 import sys
+import tempfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +22,8 @@ import duckdb
 import openpyxl
 import pysdmx.io
 import sdmx
+from injected import APOSTROPHES, COMPUTED, CONTROL, FORMULA
+from openpyxl.utils.escape import unescape
 
 NUMBERS = ["scale", "numerator", "denominator", "value", "target", "target_lower", "target_upper", "achievement", "progress"]
 WHOLE = ["decimals", "plan_revision", "figures", "position"]
@@ -69,7 +73,7 @@ def of_csv(path, delimiter):
         text = file.read()
     assert text.endswith("\r\n")
     found = []
-    for row in csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, strict=True):
+    for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
         for cell in row.values():
             # Nothing that a spreadsheet would compute, but for a negative number.
             if cell[:1] in set("=+-@\t\r＝＋－＠"):
@@ -92,7 +96,9 @@ def of_xlsx(path):
         names = next(lines)
         assert list(names) == dictionary[: len(names)], "the dictionary has every column"
         for line in lines:
-            row = {name: cell for name, cell in zip(names, line) if cell is not None}
+            # openpyxl leaves a carriage return as OOXML writes it.
+            texts = [unescape(cell) if isinstance(cell, str) else cell for cell in line]
+            row = {name: cell for name, cell in zip(names, texts) if cell is not None}
             for name in NUMBERS:
                 if name in row:
                     row[name] = Decimal(str(row[name]))
@@ -181,9 +187,48 @@ def manifest(directory, rows):
     print(f"manifest: {len(told['files'])} files are as it says")
 
 
-def main(directory):
+def injected(rows):
+    """Every hostile text is among those that are compared, and so are negative numbers."""
+    for name in ["administration_name", "indicator_name", "unit"]:
+        texts = {row[name] for row in rows}
+        missing = {start + FORMULA for start in COMPUTED + CONTROL + APOSTROPHES} - texts
+        assert not missing, f"{name}: {missing}"
+    for name in ["administration", "size_class", "region", "indicator", "plan", "node", "office"]:
+        starts = {row[name][:1] for row in rows}
+        assert set(COMPUTED) <= starts, f"{name}: {starts}"
+    for name in ["value", "target"]:
+        assert any(row[name] < 0 for row in rows), f"no negative {name}"
+
+
+def control():
+    """A cell that would be computed is found out."""
+    with tempfile.TemporaryDirectory() as folder:
+        table, book = Path(folder) / "one.csv", Path(folder) / "one.xlsx"
+        for start in ["=", "+", "@", "\t", "\r", "-", "＝"]:
+            table.write_text(f'unit\r\n"{start}1+1"\r\n', encoding="utf-8", newline="")
+            try:
+                of_csv(table, ",")
+            except (AssertionError, ArithmeticError):
+                continue
+            raise AssertionError(f"a cell that begins with {start!r} is not found out")
+        workbook = openpyxl.Workbook()
+        workbook.active.title = "Dizionario"
+        workbook.active["A2"] = "=1+1"
+        workbook.save(book)
+        try:
+            of_xlsx(book)
+        except AssertionError:
+            print("control: cells that would be computed are found out")
+            return
+        raise AssertionError("a formula is not found out")
+
+
+def main(directory, hostile):
     rows = expected(directory)
     assert rows, "no observations"
+    if hostile:
+        injected(rows)
+        control()
     manifest(directory, rows)
     equal("csv", of_csv(directory / "observations.csv", ","), rows)
     equal("csv-it", of_csv(directory / "observations.it.csv", ";"), rows)
@@ -193,6 +238,6 @@ def main(directory):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in [2, 3] or sys.argv[2:] not in [[], ["--injected"]]:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), len(sys.argv) == 3)
