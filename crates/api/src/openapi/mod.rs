@@ -2,6 +2,7 @@
 //! The OpenAPI document: collected from the routes, then completed in one place so that every
 //! operation keeps what the national interoperability guidelines ask for.
 
+pub(crate) mod benchmark_params;
 mod bounds;
 mod examples;
 mod headers;

@@ -6,9 +6,8 @@ use crate::http::{
     self, Call, DocumentCall, Format, Media, Query, fresh, fresh_document, limits, read_body,
     read_either, stored,
 };
-use crate::openapi::params::{
-    BenchmarkParams, DialectParam, DryRun, Identifier, KnownAtParam, PageParams,
-};
+use crate::openapi::benchmark_params::{BenchmarkParams, DialectParam};
+use crate::openapi::params::{DryRun, Identifier, KnownAtParam, PageParams};
 use crate::problem::Problem;
 use crate::wire::{BenchmarkBody, PublicationItem, PublicationList};
 use actix_web::HttpResponse;

@@ -3,7 +3,8 @@
 
 use super::{COLLECTION, READ, get, id, resource};
 use crate::http::{self, Call, Query, fresh, limits, read_body, receipt};
-use crate::openapi::params::{DecisionParams, DryRun, Identifier, ProposalParams};
+use crate::openapi::benchmark_params::{DecisionParams, ProposalParams};
+use crate::openapi::params::{DryRun, Identifier, PageParams};
 use crate::problem::Problem;
 use crate::wire::{DecisionList, DecisionReceipt, ProposalList};
 use actix_web::HttpResponse;
@@ -26,7 +27,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 /// For each assignment of a plan the target that a quantile of its group suggests for a year, with what it rests on; never
 /// less demanding than what is reached already, unless that is wanted.
 #[utoipa::path(get, path = "/api/v1/plans/{id}/target-proposals", tag = "benchmarks", operation_id = "listTargetProposals",
-    params(Identifier, ProposalParams), responses((status = 200, description = "A page", body = ProposalList)))]
+    params(Identifier, ProposalParams, PageParams), responses((status = 200, description = "A page", body = ProposalList)))]
 pub(crate) async fn proposals(call: Call, path: Path<String>) -> Result<HttpResponse, Problem> {
     let id = id(&path, "plan")?;
     let known = [
@@ -77,7 +78,7 @@ pub(crate) async fn proposals(call: Call, path: Path<String>) -> Result<HttpResp
 /// Those that stand about the targets of one plan in a year, by assignment. What is accepted or adapted stands in the draft
 /// of that year (`rollover`).
 #[utoipa::path(get, path = "/api/v1/target-decisions", tag = "benchmarks", operation_id = "listTargetDecisions",
-    params(DecisionParams), responses((status = 200, description = "A page", body = DecisionList)))]
+    params(DecisionParams, PageParams), responses((status = 200, description = "A page", body = DecisionList)))]
 pub(crate) async fn decisions(call: Call) -> Result<HttpResponse, Problem> {
     let known = ["plan", "year", "cursor", "limit", "as_known_at"];
     let mut query = Query::read(call.request.query_string(), &known);

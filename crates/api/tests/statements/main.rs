@@ -6,10 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod benchmarks;
 mod capture;
 mod counts;
 mod filling;
 mod plans_of_postgres;
 mod plans_of_sqlite;
+mod reads;
 mod service;
 mod story;

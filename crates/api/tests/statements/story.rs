@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Every operation of the OpenAPI document, with every parameter it has.
 
+use crate::benchmarks::benchmarks;
 use crate::filling::{code, plan};
+use crate::reads::reads;
 use crate::service::Service;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -30,17 +32,17 @@ fn everything() -> BTreeSet<String> {
 }
 
 /// Asks, and notes what was asked.
-struct Teller<'a> {
-    service: &'a Service,
-    round: u32,
-    posts: u32,
-    told: BTreeSet<String>,
+pub struct Teller<'a> {
+    pub service: &'a Service,
+    pub round: u32,
+    pub posts: u32,
+    pub told: BTreeSet<String>,
 }
 
 impl Teller<'_> {
     /// `path` is a template's path, its identifier in braces: `/api/v1/plans/{7}/tree`.
     #[track_caller]
-    fn ask(&mut self, method: &str, path: &str, query: &str, body: Option<&Value>) -> Answer {
+    pub fn ask(&mut self, method: &str, path: &str, query: &str, body: Option<&Value>) -> Answer {
         let (template, real) = match (path.split_once('{'), path.split_once('}')) {
             (Some((before, _)), Some((_, after))) => (
                 format!("{before}{{id}}{after}"),
@@ -70,12 +72,12 @@ impl Teller<'_> {
     }
 
     #[track_caller]
-    fn get(&mut self, path: &str, query: &str) -> Answer {
+    pub fn get(&mut self, path: &str, query: &str) -> Answer {
         self.ask("GET", path, query, None)
     }
 
     /// A list, its second page, and the list as it was.
-    fn list(&mut self, path: &str, query: &str) {
+    pub fn list(&mut self, path: &str, query: &str) {
         let page = self.get(path, &format!("{query}&limit=1")).json();
         if let Some(next) = page["next"].as_str() {
             let cursor = encode(next);
@@ -88,7 +90,7 @@ impl Teller<'_> {
         }
     }
 
-    fn post(&mut self, path: &str, query: &str, body: &Value) -> Value {
+    pub fn post(&mut self, path: &str, query: &str, body: &Value) -> Value {
         self.ask("POST", path, query, Some(body)).json()
     }
 }
@@ -232,70 +234,6 @@ fn writes(teller: &mut Teller<'_>, number: i64) {
     report_steps(teller, &owner, id.as_str().unwrap());
 }
 
-/// Benchmarks as they are and as they were published. Those of a year without figures: a country's are all read.
-fn benchmarks(teller: &mut Teller<'_>, number: i64, owner: &str, plan: &str) {
-    let round = teller.round;
-    let indicator = &format!("NAZIONALE-{number}-{round}");
-    let measure = format!("MISURA-{number}-{round}");
-    let national = json!({"code": indicator, "name": "Nazionale", "unit": "N.", "formula": format!("[{measure}]"),
-        "better": "higher"});
-    teller.post("/api/v1/indicators", "", &national);
-    let item = |statistic: &str, value: &str| json!({"indicator": indicator, "period": "2008", "group": "national", "statistic": statistic, "value": value});
-    let publication = json!({"provider": "Unioncamere", "published_on": "2025-06-30",
-        "items": [item("median", "2"), item("maximum", "4")]});
-    let path = "/api/v1/benchmark-publications";
-    teller.post(path, "dry_run=true", &publication);
-    teller.post(path, "", &publication);
-    let id = teller.post(path, "", &publication)["id"].clone();
-    let snapshot = json!({"provider": "Ente", "period": "2008", "indicators": [indicator], "published_on": "2025-06-30"});
-    for query in ["dry_run=true", ""] {
-        teller.post("/api/v1/benchmark-snapshots", query, &snapshot);
-    }
-    teller.list(path, "");
-    let id = id.as_str().unwrap();
-    let one = format!("{path}/{{{id}}}");
-    let position = teller.get(&one, "").json()["position"].clone();
-    teller.get(&one, &format!("as_known_at={position}"));
-    for filter in [
-        String::new(),
-        format!("&group=national&administration={owner}&on=2025-01-15"),
-        format!("&provider=Unioncamere&administration={owner}"),
-        format!("&provider=Unioncamere&as_known_at={position}"),
-        format!("&publication={id}"),
-    ] {
-        let asked = format!("indicator={indicator}&period=2008{filter}");
-        teller.get("/api/v1/benchmarks", &asked);
-        teller.get("/api/v1/benchmarks/chart.svg", &asked);
-    }
-    targets_of_next_year(teller, plan);
-}
-
-/// What is proposed, refused, and carried over.
-fn targets_of_next_year(teller: &mut Teller<'_>, plan: &str) {
-    let proposals = format!("/api/v1/plans/{{{plan}}}/target-proposals");
-    for filter in [
-        "",
-        "&group=region&provider=Unioncamere",
-        "&assignment=N0/I0&less_demanding=true",
-    ] {
-        let asked = format!("year=2025&period=2008&share=75{filter}");
-        teller.list(&proposals, &asked);
-    }
-    let path = "/api/v1/target-decisions";
-    let known = teller.get("/api/v1/administrations", "").json()["known_at"]["position"].clone();
-    let items: Vec<Value> = ["N0/I0", "N0/I1"]
-        .into_iter()
-        .map(|key| json!({"assignment": key, "decision": "refused", "reason": "Locale"}))
-        .collect();
-    let decisions = json!({"plan": plan, "year": 2025, "period": "2008", "share": 75, "group": "national",
-        "known_at": known, "items": items});
-    for query in ["dry_run=true", "", ""] {
-        teller.post(path, query, &decisions);
-    }
-    teller.list(path, &format!("plan={plan}&year=2025"));
-    teller.get(&format!("/api/v1/plans/{{{plan}}}/rollover"), "year=2025");
-}
-
 /// Two targets of the year are missed, and both are explained.
 fn notes(teller: &mut Teller<'_>, owner: &str, plan: &str) {
     let mut items: Vec<Value> = (1..=12)
@@ -426,104 +364,4 @@ fn mergers(teller: &mut Teller<'_>, number: i64) {
         teller.post("/api/v1/measurements", "", &post);
     }
     teller.list("/api/v1/mergers", "");
-}
-
-fn reads(teller: &mut Teller<'_>, number: i64) {
-    let own = code(number);
-    let of_own = format!("administration={own}");
-    let head = teller.get("/api/v1/administrations", "").json();
-    let position = head["known_at"]["position"].as_i64().unwrap();
-    teller.list("/api/v1/administrations", "");
-    let first = head["items"][0]["id"].as_str().unwrap().to_owned();
-    let at = format!("as_known_at={position}");
-    teller.get(&format!("/api/v1/administrations/{{{first}}}"), &at);
-    for collection in ["offices", "measures", "indicators", "plans"] {
-        let path = format!("/api/v1/{collection}");
-        teller.list(&path, &of_own);
-        if collection != "offices" {
-            teller.list(&path, "");
-        }
-        let id = teller.get(&path, &of_own).items()[0]["id"].clone();
-        let one = format!("{path}/{{{}}}", id.as_str().unwrap());
-        teller.get(&one, &at);
-        if collection == "plans" {
-            teller.get(&one, "revision=1");
-            teller.get(&format!("{one}/revisions"), &at);
-            for query in ["period=2024", "period=2024-Q1&on=2024-04-15&revision=1"] {
-                teller.get(&format!("{one}/tree"), &format!("{query}&{at}"));
-            }
-            let report = format!("{one}/report");
-            for query in [
-                "format=markdown",
-                "kind=annual&format=html&on=2025-01-15&revision=1",
-            ] {
-                teller.get(&report, &format!("period=2024&{query}&{at}"));
-            }
-            for query in [
-                "",
-                "year=2024&version=actual&node=N0&outcome=differs&revision=1",
-            ] {
-                teller.get(&format!("{one}/budget"), &format!("{query}&{at}"));
-            }
-        }
-    }
-    let figures = "/api/v1/measurements";
-    for filter in [
-        "",
-        "&office=UFF",
-        "&measure=M3",
-        "&period=2023-M02",
-        "&office=UFF&measure=M3&period=2023-M02",
-        "&revisions=all",
-        "&revisions=all&measure=M3",
-    ] {
-        teller.list(figures, &format!("{of_own}{filter}"));
-    }
-    let id = teller.get(figures, &of_own).items()[0]["id"].clone();
-    let one = format!("{figures}/{{{}}}", id.as_str().unwrap());
-    teller.get(&one, "");
-    teller.get(&one, &at);
-    let evaluations = "/api/v1/evaluations";
-    for filter in [
-        "",
-        "&indicator=I3",
-        "&node=N0&status=achieved&on=2025-01-15",
-    ] {
-        teller.list(evaluations, &format!("{of_own}&period=2024{filter}"));
-    }
-    let id = teller
-        .get(evaluations, &format!("{of_own}&period=2024"))
-        .items()[0]["id"]
-        .clone();
-    let one = format!("{evaluations}/{{{}}}", id.as_str().unwrap());
-    for query in ["", &format!("on=2025-01-15&{at}")] {
-        teller.get(&format!("{one}/chart.svg"), query);
-    }
-    teller.get(&one, "");
-    teller.get(&one, &format!("on=2025-01-15&{at}"));
-    for filter in [
-        "&on=2024-05-15",
-        "&on=2024-05-15&office=UFF&state=reported_late",
-    ] {
-        teller.list("/api/v1/deadlines", &format!("{of_own}{filter}"));
-    }
-    for filter in ["", "&on=2024-05-15&office=UFF"] {
-        teller.get("/api/v1/deadlines.ics", &format!("{of_own}{filter}&{at}"));
-    }
-    let observations = "/api/v1/observations";
-    for filter in [
-        "&period=2024",
-        "&from=2023-Q1&to=2024-Q4&indicator=I3&on=2025-01-15",
-        "&period=2024&size_class=M&region=R&changed_since=0",
-        "&period=2024&changed_since=1",
-    ] {
-        teller.list(observations, &format!("{of_own}{filter}"));
-    }
-    teller.get("/api/v1/observations/structure", "");
-    for form in ["format=csv&dialect=it", "format=ndjson"] {
-        teller.get(observations, &format!("{of_own}&period=2024&{form}"));
-    }
-    // Nobody of that name: the nearest ones are looked for.
-    let unknown = "/api/v1/deadlines?administration=ENTE";
-    assert_eq!(teller.service.get(unknown).status, 422);
 }

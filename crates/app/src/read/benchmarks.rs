@@ -3,6 +3,7 @@
 //! (`docs/domain.md` §9).
 
 mod chart;
+mod decisions;
 mod proposals;
 mod publications;
 

@@ -37,3 +37,4 @@ mod support;
 mod terms;
 mod values;
 mod wide;
+mod withheld;
