@@ -167,10 +167,8 @@ impl Library {
 fn stored_plan(conn: &mut Conn, plan_id: i64, revision: i32) -> Result<Plan, Error> {
     let document = plans::document(conn, plan_id, revision)?
         .ok_or_else(|| Error::NotFound(format!("plan {plan_id} revision {revision}")))?;
-    let (_, plan) = traguardo_exchange::plan::read_plan(document.as_bytes()).map_err(|faults| {
-        Error::Corrupt(format!("plan {plan_id} revision {revision}: {faults:?}"))
-    })?;
-    Ok(plan)
+    traguardo_exchange::plan::stored_plan(&document)
+        .map_err(|faults| Error::Corrupt(format!("plan {plan_id} revision {revision}: {faults:?}")))
 }
 
 /// For each administration the last position at or before `up_to` that may have changed what is known

@@ -2,6 +2,7 @@
 //! A parsed formula.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use crate::calendar::Calendar;
 use crate::check::{self, CheckError, Codes};
@@ -20,6 +21,8 @@ pub struct Formula {
     expr: Expr,
     /// Where each operand is written, in the order of [`Expr::visit_operands`].
     positions: Vec<usize>,
+    /// Found when it is asked for first.
+    parts: OnceLock<Box<Parts>>,
 }
 
 impl Formula {
@@ -29,7 +32,11 @@ impl Formula {
     /// [`ParseError`]: where reading stopped, what was expected there, and a stable code; also when a
     /// limit of [`crate::limits`] is passed. Answers any text, however long, without panicking.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        parse::parse(text).map(|(expr, positions)| Self { expr, positions })
+        parse::parse(text).map(|(expr, positions)| Self {
+            expr,
+            positions,
+            parts: OnceLock::new(),
+        })
     }
 
     /// Only for parts of a parsed formula, which stay within the limits.
@@ -37,6 +44,7 @@ impl Formula {
         let mut formula = Self {
             expr,
             positions: Vec::new(),
+            parts: OnceLock::new(),
         };
         formula.positions = vec![1; formula.uses().len()];
         formula
@@ -106,8 +114,9 @@ impl Formula {
 
     /// The formula as `factor * numerator / denominator`, see [`Parts`].
     #[must_use]
-    pub fn parts(&self) -> Parts {
-        parts::parts(&self.expr)
+    pub fn parts(&self) -> &Parts {
+        self.parts
+            .get_or_init(|| Box::new(parts::parts(&self.expr)))
     }
 
     /// The exact value, or the reasons why there is none. `resolve` gives the figure of an operand; it

@@ -70,10 +70,10 @@ impl<'a> Evaluator<'a> {
             |ratio| ratio.denominator.is_zero(),
         );
         if indicator.not_applicable_when_none && no_cases && outcome.is_err() {
-            let denominator = indicator.formula.parts().denominator;
+            let denominator = &indicator.formula.parts().denominator;
             outcome = Err(reason(
                 ReasonCode::NotApplicable,
-                &denominator,
+                denominator,
                 "nessun caso: il denominatore è zero",
             ));
         }
@@ -104,7 +104,7 @@ impl<'a> Evaluator<'a> {
         let numerator = self.part(&parts.numerator, period).ok()?;
         let denominator = self.part(&parts.denominator, period).ok()?;
         Some(Ratio {
-            factor: parts.factor,
+            factor: parts.factor.clone(),
             numerator,
             denominator,
         })

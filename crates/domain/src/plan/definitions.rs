@@ -198,7 +198,7 @@ pub struct Indicator {
 impl Indicator {
     /// Whether something stands below the line (`docs/domain.md` §4): what is no ratio stands above it, over one.
     pub fn is_ratio(&self) -> bool {
-        let below = self.formula.parts().denominator;
+        let below = &self.formula.parts().denominator;
         !matches!(below.expr(), Expr::Literal(one) if *one == Decimal::ONE)
     }
 }

@@ -32,7 +32,7 @@ pub use due::{MeasureDue, MeasureDueDate};
 pub use limits::{BYTES as MAX_BYTES, CODE as MAX_CODE};
 pub use read::{
     DefinitionError, administration_of, indicator_from_definition, measure_from_definition,
-    read_document, read_plan, read_plan_knowing,
+    read_document, read_plan, read_plan_knowing, stored_plan,
 };
 pub use rollover::{rolled_over, with_targets};
 pub use schema::{plan_example, plan_schema, schema_of};

@@ -51,6 +51,17 @@ pub fn read_plan_knowing(
     Err(faults)
 }
 
+/// The plan of a canonical text as it was stored, of which no rule is checked again: that was a condition of its being
+/// stored.
+///
+/// # Errors
+/// What keeps a text from being a plan, which is no text that was stored.
+pub fn stored_plan(canonical: &str) -> Result<Plan, Vec<Fault>> {
+    let document: PlanDocument = serde_json::from_str(canonical)
+        .map_err(|error| vec![Fault::new("", "malformed", error.to_string())])?;
+    convert::plan(&document)
+}
+
 /// Code of the administration whose plan a document is, if it has one.
 pub fn administration_of(bytes: &[u8]) -> Option<String> {
     let document = read_document(bytes).ok()?;
@@ -112,4 +123,24 @@ impl std::error::Error for DefinitionError {}
 fn too_many_bytes(when: &str) -> Fault {
     let detail = format!("{when}at most {} bytes are accepted", limits::BYTES);
     Fault::new("", "too_large", detail)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_plan_is_the_plan_that_was_read() {
+        for json in [
+            &include_bytes!("../../../../demo/massa-carrara/plan.json")[..],
+            &include_bytes!("../../../../demo/lucca/plan.json")[..],
+            &include_bytes!("../../../../demo/pisa/plan.json")[..],
+        ] {
+            let (document, plan) = read_plan(json).unwrap();
+            assert_eq!(stored_plan(&canonical(&document)), Ok(plan));
+        }
+        let broken = stored_plan(r#"{"format":"traguardo-plan/1"}"#).unwrap_err();
+        assert_eq!(broken.len(), 1);
+    }
 }

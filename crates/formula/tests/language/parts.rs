@@ -49,7 +49,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
 #[test]
 fn literal_factors_are_moved_out() {
     for (text, factor, numerator, denominator) in TABLE {
-        let parts = formula(text).parts();
+        let whole = formula(text);
+        let parts = whole.parts();
         let found = (
             parts.factor.to_string(),
             parts.numerator.to_string(),
@@ -69,7 +70,8 @@ fn literal_factors_are_moved_out() {
 
 #[test]
 fn a_part_can_be_stored_and_checked_like_any_formula() {
-    let parts = formula("100 * ([a] - [b]) / [a]").parts();
+    let whole = formula("100 * ([a] - [b]) / [a]");
+    let parts = whole.parts();
     assert_eq!(formula(&parts.numerator.to_string()), parts.numerator);
     let none = std::collections::BTreeSet::new();
     let codes = traguardo_formula::Codes {
