@@ -10,7 +10,7 @@ TRAGUARDO := cargo run --quiet --package traguardo --
 # tests and benchmarks start databases and servers of their own
 CLEAN_ENV := env -u TRAGUARDO_DATABASE_URL -u TRAGUARDO_LISTEN
 
-.PHONY: help run demo test lint fmt openapi bench bench-scale soak deny
+.PHONY: help run demo test lint fmt openapi bench bench-scale bench-export soak deny
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,11 @@ bench-scale: ## whether an administration's questions cost the same among 23,000
 	@scripts/setup test
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench -- scale
+
+bench-export: ## every figure of a country out, evaluated, beside COPY of the bare ones (PostgreSQL, half an hour, 8 GB)
+	@scripts/setup test
+	@cargo build --release --package traguardo
+	@$(CLEAN_ENV) scripts/with-postgres cargo run --release --package traguardo-bench -- export
 
 soak: ## attack the service with full figures (about an hour; SEED=n repeats a run)
 	@scripts/setup soak

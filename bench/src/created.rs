@@ -7,6 +7,9 @@ use ::postgres::{Client, NoTls};
 /// Copied to have nothing in it.
 pub const EMPTY: &str = "template0";
 
+const ADDRESS: &str =
+    "the address of the PostgreSQL server is not written postgres://user@host/database";
+
 /// A database of its own.
 pub struct Created {
     maintenance: String,
@@ -21,9 +24,7 @@ impl Created {
     /// database of the same server; `part` tells the databases of one run apart.
     pub fn copy(maintenance: &str, part: &str, template: &str) -> Result<Self> {
         let name = format!("traguardo_bench_{}{part}", std::process::id());
-        let url = with_database(maintenance, &name).ok_or(
-            "the address of the PostgreSQL server is not written postgres://user@host/database",
-        )?;
+        let url = with_database(maintenance, &name).ok_or(ADDRESS)?;
         // By files: a large template must not go through the log.
         Client::connect(maintenance, NoTls)?.batch_execute(&format!(
             "CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' STRATEGY file_copy"
@@ -33,6 +34,22 @@ impl Created {
             name,
             url,
         })
+    }
+
+    /// One that is there already, and is removed after this run unless it is kept.
+    pub fn existing(maintenance: &str, name: &str) -> Result<Self> {
+        let url = with_database(maintenance, name).ok_or(ADDRESS)?;
+        Ok(Self {
+            maintenance: maintenance.to_owned(),
+            name: name.to_owned(),
+            url,
+        })
+    }
+
+    /// Leaves it where it is, and tells its name.
+    pub fn keep(self) -> String {
+        let mut kept = std::mem::ManuallyDrop::new(self);
+        std::mem::take(&mut kept.name)
     }
 
     /// A connection.

@@ -11,6 +11,7 @@ mod body;
 mod created;
 mod database;
 mod drive;
+mod export;
 mod fixture;
 mod http;
 mod load;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     let measured = match &options.other {
         None => measure(&options),
         Some(Other::Scale(scale)) => maintenance().and_then(|url| scale::measure(scale, &url)),
+        Some(Other::Export(export)) => maintenance().and_then(|url| export::measure(export, &url)),
     };
     match measured {
         Ok(true) => ExitCode::SUCCESS,

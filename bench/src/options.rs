@@ -2,6 +2,7 @@
 //! The command line.
 
 use crate::Result;
+use crate::export::Country;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -55,6 +56,34 @@ pub enum Other {
     /// Whether one administration's questions cost the same however many administrations there are
     /// (PostgreSQL).
     Scale(Scale),
+    /// How fast every figure goes out, evaluated, beside COPY of the bare figures (PostgreSQL).
+    Export(Export),
+}
+
+/// Options of `export`.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// Administrations x indicators x years, of two half-years each; several with commas.
+    #[arg(long, value_delimiter = ',', default_value = "60x300x10,23000x100x1")]
+    pub countries: Vec<Country>,
+    /// Times that everything is measured in turn.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub rounds: u32,
+    /// Clients that load.
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub clients: u32,
+    /// Keep the databases, and say their names.
+    #[arg(long)]
+    pub keep: bool,
+    /// Name of a database that a run before this one kept; it is kept again.
+    #[arg(long)]
+    pub filled: Option<String>,
+    /// The binary; the one built beside this program unless said otherwise.
+    #[arg(long)]
+    pub server: Option<PathBuf>,
+    /// Where the files and the server's log go while it runs; the system's temporary directory unless said otherwise.
+    #[arg(long)]
+    pub directory: Option<PathBuf>,
 }
 
 /// Options of `scale`.

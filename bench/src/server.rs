@@ -108,9 +108,7 @@ impl Server {
     }
 
     fn status(&self, field: &str) -> Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let kilobytes = kilobytes(&status, field).ok_or_else(|| format!("/proc: no {field}"))?;
-        Ok(f64::from(kilobytes) / 1_024.0)
+        status(self.process.id(), field)
     }
 
     /// Asks it to stop, as a service manager does, and waits until it has.
@@ -140,6 +138,13 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Memory of a process by its field in `/proc/<pid>/status`, in megabytes (2²⁰ bytes).
+pub fn status(process: u32, field: &str) -> Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let kilobytes = kilobytes(&status, field).ok_or_else(|| format!("/proc: no {field}"))?;
+    Ok(f64::from(kilobytes) / 1_024.0)
 }
 
 /// One field of `/proc/<pid>/status`.

@@ -123,7 +123,7 @@ impl Instance {
 const _: () = assert!(MEASURES * 4 == 400 && HALF_YEARS.len() == 4);
 
 /// Posts one body for each number; the first refusal ends it.
-fn post(
+pub fn post(
     address: SocketAddr,
     clients: u32,
     numbers: &Range<u32>,

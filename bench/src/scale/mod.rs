@@ -13,7 +13,8 @@ mod report;
 use crate::Result;
 use crate::options::{self, Scale};
 use crate::scratch::Scratch;
-use instance::{Instance, Program};
+use instance::Instance;
+pub use instance::{Program, post as fill};
 
 /// Fills the databases, measures and prints; whether everything was answered without error.
 pub fn measure(options: &Scale, maintenance: &str) -> Result<bool> {
