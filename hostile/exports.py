@@ -76,7 +76,7 @@ def of_csv(path, delimiter):
     for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
         for cell in row.values():
             # Nothing that a spreadsheet would compute, but for a negative number.
-            if cell[:1] in set("=+-@\t\r＝＋－＠"):
+            if cell[:1] in set("=+-@\t\r\n＝＋－＠"):
                 assert cell[:1] == "-" and Decimal(cell.replace(",", ".")) < 0, cell
         found.append({name: value_of(name, cell, delimiter == ";") for name, cell in row.items() if cell != ""})
     return found

@@ -172,6 +172,29 @@ fn unchunked(answer: &[u8]) -> Vec<u8> {
     }
 }
 
+/// The body of an answer in chunks as far as it came.
+fn received(answer: &[u8]) -> Vec<u8> {
+    let start = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap()
+        + 4;
+    let (mut rest, mut body) = (answer[start..].iter().copied(), Vec::new());
+    loop {
+        let head: Vec<u8> = rest.by_ref().take_while(|byte| *byte != b'\n').collect();
+        let Ok(length) = usize::from_str_radix(std::str::from_utf8(&head).unwrap().trim(), 16)
+        else {
+            return body;
+        };
+        let before = body.len();
+        body.extend(rest.by_ref().take(length));
+        if body.len() < before + length {
+            return body;
+        }
+        let _ = rest.by_ref().take(2).count();
+    }
+}
+
 fn posted(server: &TestServer, value: u32) -> Answer {
     let item =
         json!({"office": "UFF", "measure": "M", "period": "2022-M01", "value": value.to_string()});
@@ -245,6 +268,54 @@ on_both! {
         slow.read_to_end(&mut answer).unwrap();
         assert!(unchunked(&answer) == whole, "what was written meanwhile is not in it");
         assert!(server.get(path).expect(200).body != whole);
+    }
+
+    fn an_export_that_broke_off_goes_on_with_the_last_administration(server: empty) {
+        let codes: Vec<String> = (0..12).map(|number| format!("CONTA-{number:02}")).collect();
+        for code in &codes {
+            let mut plan = wide(300);
+            plan["administration"]["code"] = json!(code);
+            server.add_plan(&plan);
+            let items = json!([{"office": "UFF", "measure": "M", "period": "2022-M01", "value": "1"}]);
+            let _ = server.measurements(code, &items).expect(201);
+        }
+        let path = "/api/v1/observations?from=2022-M01&to=2022-M12&format=csv";
+        let whole = server.get(&format!("{path}&on=2023-01-31")).expect(200).text().to_owned();
+        assert!(whole.len() > 8 << 20, "{}", whole.len());
+        let (mut broken, mut answer) = begun(server, &format!("{path}&on=2023-01-31"));
+        let mut more = vec![0; 3 << 20];
+        broken.read_exact(&mut more).unwrap();
+        answer.extend(more);
+        server.kill9();
+        server.restart();
+        // What is written now is not in it.
+        let items = json!([{"office": "UFF", "measure": "M", "period": "2022-M02", "value": "7"}]);
+        let _ = server.measurements(&codes[0], &items).expect(201);
+
+        let came = String::from_utf8(received(&answer)).unwrap();
+        assert!(whole.starts_with(&came) && (2 << 20..whole.len()).contains(&came.len()), "{}", came.len());
+        let lines: Vec<&str> = came.split_inclusive("\r\n").filter(|line| line.ends_with('\n')).collect();
+        let names: Vec<&str> = lines[0].trim_end().split(',').collect();
+        let field = |line: &'_ str, name: &str| {
+            let place = names.iter().position(|there| *there == name).unwrap();
+            line.trim_end().split(',').nth(place).unwrap().to_owned()
+        };
+        let last = lines.last().unwrap();
+        let of_last = |line: &&&str| {
+            field(line, "administration") == field(last, "administration") && field(line, "period")[..4] == field(last, "period")[..4]
+        };
+        let kept: String = lines.iter().filter(|line| !of_last(line)).copied().collect();
+        let [administration, period, position, on] = ["administration", "period", "position", "on"].map(|name| field(last, name));
+        let begin = encode(&format!("{}:{administration}", &period[..4]));
+        let rest = server.get(&format!("{path}&on={on}&as_known_at={position}&begin={begin}")).expect(200);
+        let (_, rest) = rest.text().split_once("\r\n").unwrap();
+        assert!(kept + rest == whole, "what came and what came then are the whole");
+
+        let refused = server.get(&format!("{path}&begin=2022:CONTA"));
+        refused.faults(422, "invalid", &[("?begin", "unknown_administration")]);
+        for wrong in ["2022", "22:CONTA-00", "2022:", "2022-S1:CONTA-00"] {
+            server.get(&format!("{path}&begin={wrong}")).faults(400, "invalid-parameter", &[("?begin", "bad_parameter")]);
+        }
     }
 
     fn pages_go_on_after_a_restart_where_they_ended(server: empty) {

@@ -194,6 +194,7 @@ on_both! {
                 match name {
                     // any text may have been a cursor, and an instant is no text of any length
                     "cursor" => values.retain(|(_, allowed)| !allowed),
+                    "begin" => values = vec![(format!("2022:{}", "x".repeat(200)), true), (format!("2022:{}", "x".repeat(201)), false), ("x".to_owned(), false)],
                     "as_known_at" => values = vec![("0".repeat(40), true), ("0".repeat(41), false), ("x".to_owned(), false)],
                     _ => {}
                 }

@@ -193,6 +193,13 @@ on_both! {
         assert_eq!(gone[0]["status"], "not_reported");
         assert_eq!(rows(server, "period=2022&administration=SOLO"), Vec::<Value>::new());
 
+        // A note moves no verdict.
+        let before = server.position();
+        let note = json!({"evaluation": "6-2022", "cause": "Oneri sopra il preventivo", "corrective_action": "Revisione dei contratti"});
+        let _ = server.post("/api/v1/deviation-notes", &note).expect(201);
+        assert_eq!(server.position(), before + 1);
+        assert_eq!(since(before), Vec::<Value>::new());
+
         // A plan revision may move everything of its administration.
         let before = server.position();
         let mut plan = demo_plan();

@@ -48,7 +48,7 @@ pub(crate) const FURTHER_FAULTS: usize = 1024 * 1024;
 /// Administrations looked at together, and the figures of them that are read together, when all are gone through.
 pub(crate) const TOGETHER: usize = 64;
 /// See [`TOGETHER`].
-pub(crate) const FIGURES_TOGETHER: i64 = 20_000;
+pub(crate) const FIGURES_TOGETHER: i64 = 6_000;
 /// Administrations listed together.
 pub(crate) const LISTED_TOGETHER: i64 = 500;
 /// Administrations evaluated for one page, which ends before it is full then.

@@ -49,14 +49,28 @@ const LAST_HASHES: &str = "SELECT c.administration_id, c.hash FROM unnest(?) AS 
         WHERE administration_id <= k.id ORDER BY administration_id DESC, seq DESC LIMIT 1) c \
     WHERE c.administration_id = k.id";
 
-const STRUCTURE: &str = "SELECT c.administration_id, c.seq FROM unnest(?) AS k (id) \
-    CROSS JOIN LATERAL (SELECT administration_id, seq FROM change \
-        WHERE administration_id <= k.id AND action <> 'measurements.posted' \
-        ORDER BY administration_id DESC, seq DESC LIMIT 1) c \
-    WHERE c.administration_id = k.id";
+/// What may change a verdict and is no figure, as the index `change_structure` has it.
+macro_rules! structural {
+    () => {
+        "action NOT IN ('measurements.posted', 'deviation_note.recorded', 'report.recorded', 'benchmarks.published', 'targets.decided')"
+    };
+}
+pub(crate) use structural;
 
-const STRUCTURE_SQLITE: &str = "SELECT seq FROM change INDEXED BY change_structure \
-    WHERE administration_id = ? AND action <> 'measurements.posted' ORDER BY seq DESC LIMIT 1";
+const STRUCTURE: &str = concat!(
+    "SELECT c.administration_id, c.seq FROM unnest(?) AS k (id) \
+    CROSS JOIN LATERAL (SELECT administration_id, seq FROM change \
+        WHERE administration_id <= k.id AND ",
+    structural!(),
+    " ORDER BY administration_id DESC, seq DESC LIMIT 1) c \
+    WHERE c.administration_id = k.id"
+);
+
+const STRUCTURE_SQLITE: &str = concat!(
+    "SELECT seq FROM change INDEXED BY change_structure WHERE administration_id = ? AND ",
+    structural!(),
+    " ORDER BY seq DESC LIMIT 1"
+);
 
 /// Writes rows of the record. Rows of other tables refer to them: write these first.
 pub fn insert(conn: &mut Conn, rows: &[ChangeRow]) -> Result<()> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What is needed of many administrations at once, a statement for all of them.
 
+use crate::change::structural;
 use crate::dictionary::Kind;
 use crate::measurements::json_array;
 use crate::statement::Statement;
@@ -26,7 +27,7 @@ macro_rules! by_ids {
 }
 
 /// Which of these administrations something was written to after one position and not after another: anything, or
-/// only what is no measurement.
+/// only what may change a verdict and is no figure.
 pub fn changed(
     conn: &mut Conn,
     administrations: &[i64],
@@ -39,7 +40,7 @@ pub fn changed(
         "(SELECT c.seq FROM change c WHERE c.administration_id = k.id AND c.seq > ? AND c.seq <= ?";
     const FIRST: &str = " ORDER BY c.administration_id, c.seq LIMIT 1)";
     let what = if structure_only {
-        " AND c.action <> 'measurements.posted'"
+        concat!(" AND ", structural!())
     } else {
         ""
     };

@@ -30,7 +30,8 @@ CREATE TABLE change (
     CONSTRAINT change_prev_hash CHECK (prev_hash ~ '^([0-9a-f]{64})?$'),
     CONSTRAINT change_hash CHECK (hash ~ '^[0-9a-f]{64}$')
 );
-CREATE INDEX change_structure ON change (administration_id, seq) WHERE action <> 'measurements.posted';
+CREATE INDEX change_structure ON change (administration_id, seq) WHERE action NOT IN
+    ('measurements.posted', 'deviation_note.recorded', 'report.recorded', 'benchmarks.published', 'targets.decided');
 CREATE INDEX change_time ON change (recorded_at, seq);
 
 CREATE TABLE idempotency (

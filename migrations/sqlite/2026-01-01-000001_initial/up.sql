@@ -38,7 +38,8 @@ CREATE TABLE change (
     CONSTRAINT change_prev_hash CHECK (prev_hash = '' OR length(prev_hash) = 64 AND prev_hash NOT GLOB '*[^0-9a-f]*'),
     CONSTRAINT change_hash CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*')
 ) STRICT;
-CREATE INDEX change_structure ON change (administration_id, seq) WHERE action <> 'measurements.posted';
+CREATE INDEX change_structure ON change (administration_id, seq) WHERE action NOT IN
+    ('measurements.posted', 'deviation_note.recorded', 'report.recorded', 'benchmarks.published', 'targets.decided');
 CREATE INDEX change_time ON change (recorded_at, seq);
 
 CREATE TABLE idempotency (

@@ -68,6 +68,16 @@ pub(crate) struct ObservationParams {
     /// Only what may have changed by what was written after this ledger position.
     #[param(minimum = 0, nullable = false)]
     changed_since: Option<i64>,
+    /// Begins with this administration in this year, as `year:code`. Where an answer broke off it goes on with the last
+    /// administration of which rows came, `as_known_at` and `on` as those rows have them: its rows come once more.
+    #[param(
+        min_length = 6,
+        max_length = 205,
+        pattern = "^(19|2[0-9])[0-9]{2}:",
+        example = "2022:CCIAA-MS",
+        nullable = false
+    )]
+    begin: Option<String>,
     /// Where the page before ended, as it was answered in `next`.
     #[param(min_length = 1, max_length = 1000, nullable = false)]
     cursor: Option<String>,

@@ -20,7 +20,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 }
 
 /// What may be asked.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     "period",
     "from",
     "to",
@@ -30,6 +30,7 @@ const KNOWN: [&str; 14] = [
     "region",
     "on",
     "changed_since",
+    "begin",
     "format",
     "dialect",
     "cursor",
@@ -52,8 +53,8 @@ const FORMATS: [(&str, Option<Format>); 6] = [
 /// One row for each indicator, administration and period, in long form: what the plans in force promise, with its verdict,
 /// and national indicators that are measured without a plan. Give `period`, or `from` and `to`. By year, in it by
 /// administration, then by period, then in plan order. JSON comes in pages; every other form is all of them in one answer,
-/// of one position, which `X-Known-At` tells, and breaks off if it cannot be finished: asked again with a `cursor` of the
-/// pages it begins there.
+/// of one position, which `X-Known-At` tells, and breaks off if it cannot be finished: asked again with
+/// `begin` it goes on there.
 #[utoipa::path(get, path = "/api/v1/observations", tag = "observations", operation_id = "listObservations",
     params(ObservationParams), responses((status = 200, description = "A page, or all of them", content(
         (ObservationList = "application/json"),
@@ -74,6 +75,7 @@ pub(crate) async fn list(call: DocumentCall) -> Result<HttpResponse, Problem> {
         region: query.words("region"),
         on: query.on(),
         changed_since: query.position("changed_since"),
+        begin: query.begin("begin"),
         page: query.page(),
     };
     let format = query.word("format", &FORMATS);

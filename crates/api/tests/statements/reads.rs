@@ -95,6 +95,8 @@ pub fn reads(teller: &mut Teller<'_>, number: i64) {
     ] {
         teller.list(observations, &format!("{of_own}{filter}"));
     }
+    let begin = format!("{of_own}&from=2023&to=2024&begin=2024:{own}");
+    teller.list(observations, &begin);
     teller.get("/api/v1/observations/structure", "");
     for form in ["format=csv&dialect=it", "format=ndjson"] {
         teller.get(observations, &format!("{of_own}&period=2024&{form}"));

@@ -136,17 +136,23 @@ impl App {
         code: &str,
         known: KnownAt,
     ) -> Result<Administration, Error> {
+        Self::administration_at("?administration", conn, code, known)
+    }
+
+    /// The same, or a fault on another parameter.
+    fn administration_at(
+        parameter: &str,
+        conn: &mut Conn,
+        code: &str,
+        known: KnownAt,
+    ) -> Result<Administration, Error> {
         // PostgreSQL cannot even ask for a NUL.
         let askable = !code.contains('\0');
         if askable && let Some(row) = administrations::find_by_code(conn, code, known.position)? {
             return Ok(row);
         }
         let detail = unknown_administration(conn, code, known.position)?;
-        Err(Error::invalid(
-            "?administration",
-            "unknown_administration",
-            detail,
-        ))
+        Err(Error::invalid(parameter, "unknown_administration", detail))
     }
 
     /// The register of an administration by code, or a fault on `administration`.

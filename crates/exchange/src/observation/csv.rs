@@ -3,6 +3,7 @@
 
 use super::columns::{COLUMNS, Cell, Column, Kind};
 use super::{ObservationRow, Writer, sdmx};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 
@@ -17,7 +18,7 @@ pub enum Dialect {
 }
 
 /// Characters with which a spreadsheet takes a text for something to be computed, full-width forms included.
-const COMPUTED: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+const COMPUTED: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Whether a spreadsheet would not take this for a text.
 pub(super) fn looks_computed(text: &str) -> bool {
@@ -28,6 +29,8 @@ pub(super) fn looks_computed(text: &str) -> bool {
 pub(super) struct Table<W: Write> {
     out: csv::Writer<W>,
     dialect: Dialect,
+    /// What a field is written into.
+    field: String,
 }
 
 impl<W: Write> Table<W> {
@@ -41,39 +44,45 @@ impl<W: Write> Table<W> {
             .terminator(csv::Terminator::CRLF)
             .from_writer(out);
         out.write_record(COLUMNS.iter().map(|column| column.name))?;
-        Ok(Self { out, dialect })
-    }
-
-    fn field(&self, cell: &Cell<'_>) -> String {
-        match cell {
-            // One apostrophe in front, which whoever reads it takes away again.
-            Cell::Text(text) if looks_computed(text) || text.starts_with('\'') => {
-                format!("'{text}")
-            }
-            Cell::Number(number) if self.dialect == Dialect::Italian => {
-                number.to_string().replace('.', ",")
-            }
-            cell => plain(cell),
-        }
+        Ok(Self {
+            out,
+            dialect,
+            field: String::new(),
+        })
     }
 }
 
-fn plain(cell: &Cell<'_>) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone().into_owned(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Whole(number) => number.to_string(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-    }
+/// Adds a cell to a text.
+fn plain(cell: &Cell<'_>, text: &mut String) {
+    // Writing to a text does not fail.
+    let _ = match cell {
+        Cell::Empty => Ok(()),
+        Cell::Text(there) => text.write_str(there),
+        Cell::Number(number) => write!(text, "{number}"),
+        Cell::Whole(number) => write!(text, "{number}"),
+        Cell::Day(day) => write!(text, "{day}"),
+        Cell::Flag(flag) => write!(text, "{flag}"),
+    };
 }
 
 impl<W: Write + Send> Writer for Table<W> {
     fn row(&mut self, row: &ObservationRow<'_>) -> io::Result<()> {
         for column in COLUMNS {
-            let field = self.field(&column.cell(row));
-            self.out.write_field(field)?;
+            let cell = column.cell(row);
+            self.field.clear();
+            if let Cell::Text(text) = &cell
+                && (looks_computed(text) || text.starts_with('\''))
+            {
+                // One apostrophe in front, which whoever reads it takes away again.
+                self.field.push('\'');
+            }
+            plain(&cell, &mut self.field);
+            if let (Cell::Number(_), Dialect::Italian) = (&cell, self.dialect)
+                && let Some(dot) = self.field.find('.')
+            {
+                self.field.replace_range(dot..=dot, ",");
+            }
+            self.out.write_field(&self.field)?;
         }
         Ok(self.out.write_record(None::<&[u8]>)?)
     }
@@ -88,6 +97,8 @@ impl<W: Write + Send> Writer for Table<W> {
 pub(super) struct Sdmx<W: Write> {
     out: csv::Writer<W>,
     columns: Vec<(String, &'static Column)>,
+    /// What a field is written into.
+    field: String,
 }
 
 impl<W: Write> Sdmx<W> {
@@ -97,7 +108,11 @@ impl<W: Write> Sdmx<W> {
         let first = ["STRUCTURE", "STRUCTURE_ID", "ACTION"].map(str::to_owned);
         let names = columns.iter().map(|(name, _)| name.clone());
         out.write_record(first.into_iter().chain(names))?;
-        Ok(Self { out, columns })
+        Ok(Self {
+            out,
+            columns,
+            field: String::new(),
+        })
     }
 }
 
@@ -107,14 +122,15 @@ impl<W: Write + Send> Writer for Sdmx<W> {
             self.out.write_field(fixed)?;
         }
         for (place, (_, column)) in self.columns.iter().enumerate() {
-            let field = match (column.cell(row), column.kind) {
-                (Cell::Empty, Kind::Number) => "NaN".to_owned(),
+            self.field.clear();
+            match (column.cell(row), column.kind) {
+                (Cell::Empty, Kind::Number) => self.field.push_str("NaN"),
                 (Cell::Empty, _) if place < sdmx::DIMENSIONS.len() => {
-                    sdmx::NOT_APPLICABLE.to_owned()
+                    self.field.push_str(sdmx::NOT_APPLICABLE);
                 }
-                (cell, _) => plain(&cell),
-            };
-            self.out.write_field(field)?;
+                (cell, _) => plain(&cell, &mut self.field),
+            }
+            self.out.write_field(&self.field)?;
         }
         Ok(self.out.write_record(None::<&[u8]>)?)
     }

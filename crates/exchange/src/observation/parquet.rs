@@ -12,6 +12,7 @@ use parquet::data_type::{
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
+use parquet::schema::types::ColumnPath;
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -66,10 +67,28 @@ fn schema() -> String {
 impl<W: Write + Send> Table<W> {
     pub fn new(out: W) -> io::Result<Self> {
         let schema = parse_message_type(&schema()).map_err(io::Error::other)?;
-        let properties = WriterProperties::builder()
+        // What differs from row to row is not looked up in a dictionary first.
+        let differing = ["numerator", "denominator", "value", "figure_revisions"];
+        // By these a reader leaves out groups of rows.
+        let selecting = [
+            "administration",
+            "region",
+            "size_class",
+            "period",
+            "indicator",
+        ];
+        let mut properties = WriterProperties::builder();
+        for column in differing {
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
+        }
+        for column in selecting {
+            let column = ColumnPath::from(column);
+            properties = properties.set_column_statistics_enabled(column, EnabledStatistics::Chunk);
+        }
+        let properties = properties
             .set_compression(Compression::SNAPPY)
             .set_created_by("traguardo".to_owned())
-            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_statistics_enabled(EnabledStatistics::None)
             .set_offset_index_disabled(true)
             .build();
         let out = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties));

@@ -5,14 +5,17 @@ use crate::ask::{self, ACTOR};
 use crate::cli::{self, ObservationFormat};
 use crate::failure::Failure;
 use crate::open;
+use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use traguardo_app::Actor;
-use traguardo_app::read::{ObservationQuery, Page, observation_row};
+use traguardo_app::read::{KnownAt, ObservationQuery, Observed, Page, observation_row};
 use traguardo_domain::Period;
 use traguardo_exchange::observation::{Dialect, Format, ObservationRow, Writer, structure, writer};
 
@@ -58,6 +61,7 @@ pub fn observations(url: &str, options: &cli::Observations) -> Result<(), Failur
         region: options.region.clone(),
         on: ask::day(options.on.as_deref())?,
         changed_since: options.changed_since,
+        begin: None,
         page: Page {
             as_known_at: ask::as_known_at(options.as_known_at.as_deref())?,
             ..Page::default()
@@ -72,36 +76,42 @@ pub fn observations(url: &str, options: &cli::Observations) -> Result<(), Failur
     let mut formats = options.format.clone();
     formats.sort_unstable();
     formats.dedup();
-    let mut tables: Vec<Table> = formats
-        .into_iter()
-        .map(|format| Table::new(directory, format))
-        .collect();
-    let mut count = 0;
-    while let Some(observed) = walk.next(&app)? {
-        for table in &mut tables {
-            table.begin(observed.year).map_err(failed)?;
+    let first = periods.first().map_or(0, |period| period.year());
+    let (count, files) = std::thread::scope(|scope| {
+        // Each form has a thread of its own, and none may fall far behind.
+        let (mut waiting, mut tables) = (Vec::new(), Vec::new());
+        for format in formats {
+            let (give, take) = mpsc::sync_channel::<Arc<Observed>>(2);
+            let table = Table::new(directory, format);
+            waiting.push(give);
+            tables.push(scope.spawn(move || table.written(take, first, known, on)));
         }
-        let views = observed.observations.iter();
-        for row in views.filter_map(|view| observation_row(view, known, on)) {
-            for table in &mut tables {
-                table.row(&row).map_err(failed)?;
+        let mut count: u64 = 0;
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        'all: loop {
+            let together = walk.next_together(&app, threads)?;
+            if together.is_empty() {
+                break;
             }
-            count += 1;
+            for observed in together {
+                count += u64::try_from(observed.observations.len()).unwrap_or_default();
+                let observed = Arc::new(observed);
+                for give in &waiting {
+                    // A thread that takes no more has failed, and says so when it is waited for.
+                    if give.send(Arc::clone(&observed)).is_err() {
+                        break 'all;
+                    }
+                }
+            }
         }
-    }
-    let mut files = Vec::new();
-    for mut table in tables {
-        if table.format == Format::Sdmx {
-            files.push(written_at_once(directory, "structure.xml", &structure()).map_err(failed)?);
+        drop(waiting);
+        let mut files = Vec::new();
+        for table in tables {
+            let written = table.join().unwrap_or_else(|panic| resume_unwind(panic));
+            files.extend(written.map_err(failed)?);
         }
-        // A table without rows is a table, too.
-        if table.open.is_none() {
-            let first = periods.first().map_or(0, |period| period.year());
-            table.begin(first).map_err(failed)?;
-        }
-        table.end().map_err(failed)?;
-        files.append(&mut table.files);
-    }
+        Ok::<_, Failure>((count, files))
+    })?;
     let manifest = Manifest {
         position: known.position,
         time: known
@@ -164,6 +174,33 @@ impl Table {
             rows: 0,
             files: Vec::new(),
         }
+    }
+
+    /// Takes what comes until there is no more.
+    fn written(
+        mut self,
+        waiting: mpsc::Receiver<Arc<Observed>>,
+        first: i32,
+        known: KnownAt,
+        on: NaiveDate,
+    ) -> io::Result<Vec<Written>> {
+        if self.format == Format::Sdmx {
+            let written = written_at_once(&self.directory, "structure.xml", &structure())?;
+            self.files.push(written);
+        }
+        for observed in waiting {
+            self.begin(observed.year)?;
+            let views = observed.observations.iter();
+            for row in views.filter_map(|view| observation_row(view, known, on)) {
+                self.row(&row)?;
+            }
+        }
+        // A table without rows is a table, too.
+        if self.open.is_none() {
+            self.begin(first)?;
+        }
+        self.end()?;
+        Ok(self.files)
     }
 
     /// Opens the file of a year, if it is not the one that is open.

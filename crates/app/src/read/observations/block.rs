@@ -7,6 +7,7 @@ use crate::{App, Error, figures, limits};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use traguardo_domain::Period;
 use traguardo_domain::measurement::Entry;
 use traguardo_store::administrations::Administration;
@@ -91,7 +92,8 @@ impl Walk {
                     return Ok(());
                 }
             }
-            let span = span(year, periods, self.years_back);
+            let years_back = self.years_back.load(Ordering::Relaxed);
+            let span = span(year, periods, years_back);
             let (rows, read) = rows(conn, &ids, span, up_to)?;
             // What was not read to its end comes first the next time.
             for row in taken.drain(read..).rev() {
@@ -137,7 +139,7 @@ impl Walk {
                     plans,
                     indicators: indicators.remove(&id).unwrap_or_default(),
                     restructured: restructured.contains(&id) || merged.contains(&id),
-                    years_back: self.years_back,
+                    years_back,
                     administration,
                     register,
                     entries,
@@ -151,7 +153,7 @@ impl Walk {
     /// The figures of one administration from further back, if they are needed; and those of the next ones, too, which
     /// probably read as far back.
     pub(super) fn read_further(
-        &mut self,
+        &self,
         app: &App,
         figures: &mut Figures,
         years_back: u8,
@@ -159,7 +161,7 @@ impl Walk {
         if years_back <= figures.years_back {
             return Ok(());
         }
-        self.years_back = self.years_back.max(years_back);
+        self.years_back.fetch_max(years_back, Ordering::Relaxed);
         figures.years_back = years_back;
         let id = figures.administration.id;
         let span = span(figures.year, &figures.periods, years_back);

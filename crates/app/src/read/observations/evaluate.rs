@@ -25,7 +25,7 @@ struct Used {
 
 /// All observations of one administration in one year that are asked for.
 pub(super) fn observations(
-    walk: &mut Walk,
+    walk: &Walk,
     app: &App,
     mut figures: Figures,
 ) -> Result<Vec<ObservationView>, Error> {

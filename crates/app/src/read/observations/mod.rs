@@ -21,7 +21,9 @@ use crate::{Actor, App, Error, Permission, clock};
 use block::{Block, Figures};
 use chrono::NaiveDate;
 use std::collections::VecDeque;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU8;
 use traguardo_domain::evaluation::Evaluation;
 use traguardo_domain::plan::{Assignment, Indicator, Plan};
 use traguardo_domain::{Period, Validity};
@@ -44,6 +46,8 @@ pub struct ObservationQuery {
     pub on: Option<NaiveDate>,
     /// Only what may have changed by what was written after this position.
     pub changed_since: Option<i64>,
+    /// The year and the code of the administration to begin with.
+    pub begin: Option<(i32, String)>,
     /// Where to begin, how many of them for a page, and the position.
     pub page: Page,
 }
@@ -119,7 +123,7 @@ pub struct Walk {
     listed: bool,
     waiting: VecDeque<Arc<Administration>>,
     /// From how many years before figures are read at once: as many as a plan so far has needed.
-    years_back: u8,
+    years_back: AtomicU8,
     block: Block,
 }
 
@@ -133,6 +137,13 @@ impl App {
             let known = known(conn, &query.page)?;
             let only = match &query.administration {
                 Some(code) => Some(Self::administration_known(conn, code, known)?),
+                None => None,
+            };
+            let begin = match &query.begin {
+                Some((year, code)) => {
+                    let found = Self::administration_at("?begin", conn, code, known)?;
+                    Some((*year, found.id))
+                }
                 None => None,
             };
             let since = query.changed_since;
@@ -158,12 +169,15 @@ impl App {
                 after: 0,
                 listed: false,
                 waiting: VecDeque::new(),
-                years_back: 0,
+                years_back: AtomicU8::new(0),
                 block: Block::default(),
                 asked: query.clone(),
             };
-            if let Some(start) = start {
-                walk.skip_to(start.year, start.administration);
+            let begin = start
+                .map(|start| (start.year, start.administration))
+                .or(begin);
+            if let Some((year, administration)) = begin {
+                walk.skip_to(year, administration);
             }
             Ok(walk)
         })
@@ -206,9 +220,39 @@ impl Walk {
 
     /// The next administration with what is asked for of it, which may be nothing; `None` at the end.
     pub fn next(&mut self, app: &App) -> Result<Option<Observed>, Error> {
+        match self.take(app)? {
+            Some(figures) => self.evaluated(app, figures).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The next ones, up to so many, each evaluated by a thread of its own; none at the end.
+    pub fn next_together(&mut self, app: &App, most: usize) -> Result<Vec<Observed>, Error> {
+        let mut taken = Vec::with_capacity(most);
+        while taken.len() < most {
+            let Some(figures) = self.take(app)? else {
+                break;
+            };
+            taken.push(figures);
+        }
+        let walk = &*self;
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = taken
+                .into_iter()
+                .map(|figures| scope.spawn(|| walk.evaluated(app, figures)))
+                .collect();
+            let evaluated = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+            evaluated
+                .map(|evaluated| evaluated.unwrap_or_else(|panic| resume_unwind(panic)))
+                .collect()
+        })
+    }
+
+    /// What has been read of the next administration.
+    fn take(&mut self, app: &App) -> Result<Option<Figures>, Error> {
         loop {
             if let Some(figures) = self.block.next() {
-                return self.evaluated(app, figures).map(Some);
+                return Ok(Some(figures));
             }
             let Some((year, periods)) = self.years.front() else {
                 return Ok(None);
@@ -256,7 +300,7 @@ impl Walk {
         fits(&self.asked.size_class, &row.size_class) && fits(&self.asked.region, &row.region)
     }
 
-    fn evaluated(&mut self, app: &App, figures: Figures) -> Result<Observed, Error> {
+    fn evaluated(&self, app: &App, figures: Figures) -> Result<Observed, Error> {
         let (year, administration) = (figures.year, figures.administration.id);
         let mut observations = evaluate::observations(self, app, figures)?;
         let begins =
