@@ -378,6 +378,8 @@ on_both! {
         let all = vec![row("A", "23.00", false), row("B", "44.50", false), row("C", "6.60", false), row("T", "11.13", true)];
         assert_eq!(read(""), all);
         let between = server.position();
+        administration(server, "Z", "2022-06-30");
+        assert_eq!(read(&format!("&changed_since={between}")), [], "what others do is no news of these");
         // What is written about an origin is news of its successor.
         let correction = json!([{"measure": "n", "period": "2022-S2", "value": "61.5", "replaces": 1, "reason": "Errore"}]);
         let _ = scoped(server, "T", "C", &correction).expect(201);

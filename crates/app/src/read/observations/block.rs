@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What is read together for many administrations: plans, figures, and what of it is new.
 
-use super::Walk;
-use crate::register::{INSTANCE, Register};
+use super::{Walk, news};
+use crate::register::Register;
 use crate::{App, Error, figures, limits};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -46,18 +46,6 @@ pub(super) struct Figures {
     pub years_back: u8,
 }
 
-/// Whether the national dictionary changed after one position and not after another.
-pub(super) fn national_changed(
-    conn: &mut Conn,
-    since: Option<i64>,
-    up_to: i64,
-) -> Result<bool, Error> {
-    match since {
-        None => Ok(true),
-        Some(since) => Ok(!observed::changed(conn, &[INSTANCE], since, up_to, true)?.is_empty()),
-    }
-}
-
 /// Figures by administration, and of each the measure it stands on.
 type Read = BTreeMap<i64, (Vec<Entry>, Vec<i64>)>;
 
@@ -77,6 +65,7 @@ impl Walk {
         app.store.read(|conn| {
             let mut ids: Vec<i64> = taken.iter().map(|row| row.id).collect();
             let merged: BTreeSet<i64> = observed::merged(conn, &ids)?.into_iter().collect();
+            let families = news::of_families(conn, &merged, since, up_to)?;
             if let Some(since) = since
                 && !self.national_changed
             {
@@ -84,8 +73,7 @@ impl Walk {
                     observed::changed(conn, &ids, since, up_to, false)?
                         .into_iter()
                         .collect();
-                // What was written about one of them is told of the others, too.
-                changed.extend(&merged);
+                changed.extend(&families);
                 ids.retain(|id| changed.contains(id));
                 taken.retain(|row| changed.contains(&row.id));
                 if ids.is_empty() {
@@ -138,7 +126,7 @@ impl Walk {
                     periods: periods.to_vec(),
                     plans,
                     indicators: indicators.remove(&id).unwrap_or_default(),
-                    restructured: restructured.contains(&id) || merged.contains(&id),
+                    restructured: restructured.contains(&id) || families.contains(&id),
                     years_back,
                     administration,
                     register,

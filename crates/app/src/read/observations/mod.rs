@@ -9,6 +9,7 @@
 mod block;
 mod evaluate;
 mod list;
+mod news;
 mod row;
 
 pub use list::ObservationPage;
@@ -162,7 +163,7 @@ impl App {
                 known,
                 on: on.unwrap_or_else(clock::today),
                 national: self.library.national(conn, known.position)?,
-                national_changed: block::national_changed(conn, since, known.position)?,
+                national_changed: news::national_changed(conn, since, known.position)?,
                 years: by_year(&query.periods),
                 start,
                 only,
