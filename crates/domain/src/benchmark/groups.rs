@@ -3,7 +3,7 @@
 
 use super::secrecy::{SMALL, shown};
 use super::statistics::{Member, Sorted, Statistics};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use traguardo_formula::Rational;
 
@@ -19,7 +19,7 @@ pub struct Participant {
 }
 
 /// What makes a group one, in the order in which groups are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupKind {
     /// All of them.
     National,
@@ -70,7 +70,7 @@ pub fn groups(participants: &[Participant]) -> Vec<Group> {
         .collect();
     let order = Rational::ascending(&values).into_iter();
     let ascending: Vec<&Participant> = order.filter_map(|place| participants.get(place)).collect();
-    let mut places: BTreeMap<(GroupKind, Option<&str>), Vec<usize>> = BTreeMap::new();
+    let mut places: HashMap<(GroupKind, Option<&str>), Vec<usize>> = HashMap::new();
     for (place, there) in ascending.iter().enumerate() {
         let class = there
             .size_class

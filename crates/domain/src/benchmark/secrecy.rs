@@ -45,15 +45,24 @@ fn split(cells: &Cells, group: &[usize]) -> Cells {
             *there = true;
         }
     }
-    let mut finer = BTreeMap::new();
+    // By cell, none first: the new cells of those outside and inside.
+    let mut finer: Vec<[Option<usize>; 2]> = Vec::new();
+    let mut next = 0..;
     let pairs = cells.iter().zip(inside);
     pairs
         .map(|(cell, inside)| {
             if cell.is_none() && !inside {
                 return None;
             }
-            let next = finer.len();
-            Some(*finer.entry((*cell, inside)).or_insert(next))
+            let place = cell.map_or(0, |cell| cell + 1);
+            if finer.len() <= place {
+                finer.resize(place + 1, [None; 2]);
+            }
+            let new = finer.get_mut(place)?.get_mut(usize::from(inside))?;
+            if new.is_none() {
+                *new = next.next();
+            }
+            *new
         })
         .collect()
 }
@@ -67,23 +76,27 @@ struct Cell<'a> {
 }
 
 fn keeps_secret(values: &[&Rational], cells: &Cells, small: &[&Vec<usize>]) -> bool {
-    let mut found: BTreeMap<usize, Cell<'_>> = BTreeMap::new();
+    // Cells are numbered from 0 on, without a gap.
+    let count = cells.iter().flatten().max().map_or(0, |last| last + 1);
+    let mut found: Vec<Cell<'_>> = Vec::new();
+    found.resize_with(count, Cell::default);
     for (cell, value) in cells.iter().zip(values) {
-        let Some(cell) = cell else { continue };
-        let cell = found.entry(*cell).or_default();
+        let Some(cell) = cell.and_then(|cell| found.get_mut(cell)) else {
+            continue;
+        };
         cell.size += 1;
         if cell.smallest.len() < SMALL {
             cell.smallest.push(value);
         }
     }
     for (cell, value) in cells.iter().zip(values).rev() {
-        if let Some(cell) = cell.and_then(|cell| found.get_mut(&cell))
+        if let Some(cell) = cell.and_then(|cell| found.get_mut(cell))
             && cell.largest.len() < SMALL
         {
             cell.largest.push(value);
         }
     }
-    let large_and_unlike = found.values().all(|cell| {
+    let large_and_unlike = found.iter().all(|cell| {
         let ends = cell.smallest.first().zip(cell.largest.first());
         cell.size >= SMALL && ends.is_some_and(|(least, most)| !alike(least, most))
     });
@@ -91,7 +104,7 @@ fn keeps_secret(values: &[&Rational], cells: &Cells, small: &[&Vec<usize>]) -> b
 }
 
 /// What a small group adds up to may be the sum of the smallest of its cells, or of the largest.
-fn sum_is_open(group: &[usize], cells: &Cells, found: &BTreeMap<usize, Cell<'_>>) -> bool {
+fn sum_is_open(group: &[usize], cells: &Cells, found: &[Cell<'_>]) -> bool {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for member in group {
         let Some(Some(cell)) = cells.get(*member) else {
@@ -101,7 +114,7 @@ fn sum_is_open(group: &[usize], cells: &Cells, found: &BTreeMap<usize, Cell<'_>>
     }
     let (mut least, mut most) = (Rational::ZERO, Rational::ZERO);
     for (cell, count) in counts {
-        let Some(cell) = found.get(&cell) else {
+        let Some(cell) = found.get(cell) else {
             return false;
         };
         for (smallest, largest) in cell.smallest.iter().zip(&cell.largest).take(count) {
