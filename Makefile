@@ -67,7 +67,7 @@ bench-scale: ## whether an administration's questions cost the same among 23,000
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) TRAGUARDO_PG_FSYNC=on scripts/with-postgres cargo run --release --package traguardo-bench -- scale
 
-bench-export: ## every figure of a country out, evaluated, beside COPY of the bare ones (PostgreSQL, half an hour, 8 GB)
+bench-export: ## every figure of a country out, evaluated, beside COPY of the bare ones (PostgreSQL, an hour)
 	@scripts/setup test
 	@cargo build --release --package traguardo
 	@$(CLEAN_ENV) scripts/with-postgres cargo run --release --package traguardo-bench -- export

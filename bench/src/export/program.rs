@@ -4,7 +4,7 @@
 use super::Exported;
 use super::fixture::{self, Country};
 use crate::Result;
-use crate::sample::{Sample, real};
+use crate::sample::Sample;
 use crate::server::{Server, status};
 use std::io::{BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -151,15 +151,4 @@ fn line(reader: &mut impl std::io::BufRead) -> Result<String> {
         return Err("the answer broke off".into());
     }
     Ok(text.trim_end().to_owned())
-}
-
-/// Rows per second of all rounds together.
-pub fn rate(exported: &[Exported]) -> f64 {
-    let rows: u64 = exported.iter().map(|one| one.sample.rows).sum();
-    let seconds: f64 = exported.iter().map(|one| one.sample.seconds).sum();
-    if seconds > 0.0 {
-        real(rows) / seconds
-    } else {
-        0.0
-    }
 }

@@ -2,11 +2,10 @@
 //! The table a person reads.
 
 use super::copy::SQL;
-use super::program::rate;
-use super::{Country, Measured};
+use super::{Country, Exported, Measured};
 use crate::Result;
 use crate::created::Created;
-use crate::sample::{ratio, real};
+use crate::sample::{Sample, ratio, real};
 use std::fmt::Write;
 
 /// Least rate of an export over that of COPY.
@@ -42,11 +41,13 @@ pub fn table(country: &Country, database: &Created, measured: &Measured) -> Resu
         write!(text, "{column:>12}")?;
     }
     text.push('\n');
-    let copied = measured.first().map_or(0.0, |(_, copied)| rate(copied));
+    let copied = measured
+        .first()
+        .map_or(0.0, |(_, copied)| all(copied).rows_per_second());
     for ((_, exported), (_, name)) in measured.iter().zip(names) {
-        let rate = rate(exported);
+        let all = all(exported);
+        let rate = all.rows_per_second();
         let count = real(u64::try_from(exported.len())?);
-        let seconds: f64 = exported.iter().map(|one| one.sample.seconds).sum();
         let bytes: u64 = exported.iter().map(|one| one.bytes).sum();
         let most = |of: fn((f64, f64)) -> f64| {
             exported
@@ -63,7 +64,7 @@ pub fn table(country: &Country, database: &Created, measured: &Measured) -> Resu
             text,
             "{name:<54}{rate:>12.0}{:>12.2}{:>12.1}{:>12.0}{:>12}{:>12}",
             ratio(rate, copied),
-            ratio(seconds, count),
+            ratio(all.seconds, count),
             ratio(real(bytes), count) / 1e6,
             shown(most(|(peak, _)| peak)),
             shown(growth),
@@ -77,4 +78,13 @@ pub fn table(country: &Country, database: &Created, measured: &Measured) -> Resu
         text.push('\n');
     }
     Ok(text)
+}
+
+/// All rounds together.
+fn all(exported: &[Exported]) -> Sample {
+    let mut all = Sample::default();
+    for one in exported {
+        all.then(one.sample.clone());
+    }
+    all
 }

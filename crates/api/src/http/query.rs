@@ -90,20 +90,6 @@ impl Query {
         })
     }
 
-    /// A year and the code of an administration.
-    pub(crate) fn begin(&mut self, name: &str) -> Option<(i32, String)> {
-        self.with(name, |text| {
-            let parts = text.split_once(':').and_then(|(year, code)| {
-                let year = Period::parse(year)
-                    .ok()
-                    .filter(|year| year.months() == 12)?;
-                let fits = (1..=MAX_CODE).contains(&code.chars().count());
-                fits.then(|| (year.year(), code.to_owned()))
-            });
-            parts.ok_or("written as year:code of an administration, such as 2022:CCIAA-MS")
-        })
-    }
-
     /// The key of an assignment.
     pub(crate) fn key(&mut self, name: &str) -> Option<String> {
         self.with(name, |text| {

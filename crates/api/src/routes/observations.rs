@@ -11,7 +11,9 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::ServiceConfig;
 use traguardo_app::App;
 use traguardo_app::read::ObservationQuery;
+use traguardo_domain::Period;
 use traguardo_exchange::observation::{Dialect, Format, structure as written};
+use traguardo_exchange::plan::MAX_CODE;
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     config
@@ -75,7 +77,7 @@ pub(crate) async fn list(call: DocumentCall) -> Result<HttpResponse, Problem> {
         region: query.words("region"),
         on: query.on(),
         changed_since: query.position("changed_since"),
-        begin: query.begin("begin"),
+        begin: query.with("begin", begin),
         page: query.page(),
     };
     let format = query.word("format", &FORMATS);
@@ -99,6 +101,16 @@ pub(crate) async fn list(call: DocumentCall) -> Result<HttpResponse, Problem> {
         .read(move |app, actor| app.observe(actor, &question))
         .await?;
     exported(&call, call.app(), walk, format)
+}
+
+/// A year and the code of an administration.
+fn begin(text: &str) -> Result<(i32, String), &'static str> {
+    let parts = text.split_once(':').and_then(|(year, code)| {
+        let year = Period::parse(year).ok()?;
+        let fits = year.months() == 12 && (1..=MAX_CODE).contains(&code.chars().count());
+        fits.then(|| (year.year(), code.to_owned()))
+    });
+    parts.ok_or("written as year:code of an administration, such as 2022:CCIAA-MS")
 }
 
 async fn page(call: &Call, question: ObservationQuery) -> Result<HttpResponse, Problem> {

@@ -17,6 +17,16 @@ pub enum Dialect {
     Italian,
 }
 
+impl Dialect {
+    /// What stands between fields.
+    pub(crate) const fn delimiter(self) -> u8 {
+        match self {
+            Self::Plain => b',',
+            Self::Italian => b';',
+        }
+    }
+}
+
 /// Characters with which a spreadsheet takes a text for something to be computed, full-width forms included.
 const COMPUTED: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
@@ -35,12 +45,8 @@ pub(super) struct Table<W: Write> {
 
 impl<W: Write> Table<W> {
     pub fn new(out: W, dialect: Dialect) -> io::Result<Self> {
-        let delimiter = match dialect {
-            Dialect::Plain => b',',
-            Dialect::Italian => b';',
-        };
         let mut out = csv::WriterBuilder::new()
-            .delimiter(delimiter)
+            .delimiter(dialect.delimiter())
             .terminator(csv::Terminator::CRLF)
             .from_writer(out);
         out.write_record(COLUMNS.iter().map(|column| column.name))?;
